@@ -1,0 +1,77 @@
+"""What the planner is asked, what it is told, and what it concludes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countermark.model.environment import Environment, Level
+from countermark.model.run import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorLevels:
+    """A factor's levels for the covering array, the baseline first, and those tried as contrasts only."""
+
+    factor: str
+    levels: tuple[str, ...]
+    contrasts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What an audit asks; the plan is a function of it and of the readings alone.
+
+    ``strength`` is t of the t-way covering array. ``confirmations`` is the number of fresh runs on each
+    side (on, off) of every confirmed candidate. ``max_runs`` bounds everything.
+    """
+
+    factors: tuple[FactorLevels, ...]
+    strength: int
+    seed: int
+    max_runs: int
+    confirmations: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Reading:
+    """The value of one opaque feature in one run; a feature that is absent has no reading."""
+
+    feature: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReadings:
+    """What one settled run showed; ``readings`` sorted by feature, empty and ``failed`` where it failed."""
+
+    run: str
+    environment: Environment
+    purpose: Purpose
+    readings: tuple[Reading, ...]
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Features that move together, and the smallest set of levels that moves them.
+
+    ``trigger`` are the levels over the baseline that cause it; putting any one of them back to the baseline
+    undoes it (``minimal`` is true when runs showed that). ``on_run`` and ``off_run`` are one example each.
+    ``priority`` is the caller's: effects with a higher one are minimised and confirmed first.
+    """
+
+    id: str
+    features: tuple[str, ...]
+    trigger: tuple[Level, ...]
+    minimal: bool
+    on_run: str
+    off_run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What the plan established: ``noisy`` features vary under one environment."""
+
+    effects: tuple[Effect, ...]
+    noisy: tuple[str, ...]
+    reason: str

@@ -1,0 +1,81 @@
+"""How a tool is launched, and what it is asked: data, read from TOML by ``store``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countermark.model.environment import Variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """One way to start the tool; ``when`` names a file below ``{artifact}`` that must exist."""
+
+    argv: tuple[str, ...]
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeFile:
+    """A file that the profile places in the home; ``path`` is relative to it."""
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How one tool is launched and which wire protocol it speaks (``countermark.profile/1``).
+
+    Placeholders in ``launches`` and ``variables``: ``{artifact}``, ``{prompt}``, ``{home}``, ``{work}``,
+    ``{dummy_key}``. ``base_url_variable`` is empty where the tool cannot be pointed at another host.
+    ``sha256`` is the digest of the TOML text.
+    """
+
+    id: str
+    title: str
+    sha256: str
+    match: tuple[str, ...]
+    launches: tuple[Launch, ...]
+    protocol: str
+    variables: tuple[Variable, ...] = ()
+    base_url_variable: str = ""
+    base_url_path: str = ""
+    files: tuple[HomeFile, ...] = ()
+    skip_factors: tuple[SkippedFactor, ...] = ()
+    timeout_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedFactor:
+    """A factor that this tool's runtime cannot be given, and why."""
+
+    factor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """A tool call that the false provider makes when the tool offers a tool of one of these names."""
+
+    tools: tuple[str, ...]
+    arguments_json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the false provider answers to the n-th request that carries the user's prompt."""
+
+    text: str
+    tool_call: ToolCall | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """The scripted turns of a run (``countermark.scenario/1``); ``prompts`` has one entry a session."""
+
+    id: str
+    title: str
+    sha256: str
+    prompts: tuple[str, ...]
+    replies: tuple[Reply, ...]
