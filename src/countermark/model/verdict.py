@@ -1,0 +1,203 @@
+"""What an audit establishes: the shape of ``countermark.audit/1`` as types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from countermark.model.observation import Address
+from countermark.model.run import SealCheck, Skipped
+from countermark.model.target import Target
+
+
+class Kind(StrEnum):
+    """The three kinds of influence; only ``COVERT`` makes a verdict covert."""
+
+    OVERT = "overt"
+    FUNCTIONAL = "functional"
+    COVERT = "covert"
+
+
+class Verdict(StrEnum):
+    """What is said of the target as a whole."""
+
+    COVERT = "covert"
+    NOTHING_COVERT_FOUND = "nothing-covert-found"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TriggerFactor:
+    """A factor that takes part in a trigger, and its levels that fire it (sorted)."""
+
+    factor: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A state of the trigger, and the text that then stands at the place (absent: ``text`` is ``None``)."""
+
+    when: tuple[TriggerFactor, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """From confirmation runs alone: Holm-adjusted p, the number of tests in the family, runs on each side."""
+
+    p_adjusted: float
+    tests: int
+    runs_with: int
+    runs_without: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Bytes of one stored stream: ``offset`` from its start, half-open with ``length``."""
+
+    run: str
+    blob: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One independently triggered piece of a signal's text: where it stands in it, and what it becomes."""
+
+    channel: str
+    trigger: tuple[TriggerFactor, ...]
+    table: tuple[TableRow, ...]
+    bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """An influence, explained. ``bits`` is log2 of the number of distinguishable texts (min-capacity);
+    ``mutual_information_bits`` is that between trigger and text over the runs of the design.
+    ``fingerprint`` depends on place, channel, trigger factors and texts, not on the version of the tool.
+    """  # noqa: D205 -- one sentence would hide the two figures
+
+    id: str
+    fingerprint: str
+    kind: Kind
+    channel: str
+    summary: str
+    where: Address
+    trigger: tuple[TriggerFactor, ...]
+    table: tuple[TableRow, ...]
+    bits: float
+    mutual_information_bits: float
+    confidence: Confidence
+    evidence: tuple[Evidence, ...]
+    components: tuple[Component, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """An environment value that leaves the machine: in which form, to which host, at which place."""
+
+    factor: str
+    value: str
+    form: str
+    host: str
+    where: Address
+    run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpaquePayload:
+    """A payload that could not be decoded, so nothing can be said of its content."""
+
+    host: str
+    role: str
+    reason: str
+    size_bytes: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A host that the tool contacted, over all runs; ``when`` says under which circumstances, in words."""
+
+    host: str
+    port: int
+    when: str
+    purpose: str
+    bytes_sent: int
+    decoded: bool
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """A place whose text varies under one environment; ``residual_bits`` is what could hide in it."""
+
+    where: Address
+    reason: str
+    residual_bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was varied; ``combinations_covered`` is the share of all ``strength``-way level combinations."""
+
+    factors: tuple[TriggerFactor, ...]
+    strength: int
+    combinations_covered: float
+    runs: int
+    failed_runs: int
+    model_exchanges: int
+    baseline_runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedVersion:
+    """The version of something that took part: Countermark, Unicode, Node, the kernel."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """Seconds that one step took, as sealed in the audit directory."""
+
+    step: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """``mode`` is how the tool was used (``print``); ``endpoint`` how its model calls were reached."""
+
+    mode: str
+    endpoint: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Everything that an audit says, ready to be rendered; lists are sorted by id or address."""
+
+    created: str
+    target: Target
+    profile_id: str
+    profile_sha256: str
+    scope: Scope
+    verdict: Verdict
+    incomplete_because: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    overt: tuple[Signal, ...]
+    functional: tuple[Signal, ...]
+    collections: tuple[Collection, ...]
+    opaque: tuple[OpaquePayload, ...]
+    destinations: tuple[Destination, ...]
+    noise: tuple[Noise, ...]
+    coverage: Coverage
+    sealing: tuple[SealCheck, ...]
+    skipped: tuple[Skipped, ...]
+    evidence_id: str
+    timing: tuple[Duration, ...]
+    versions: tuple[NamedVersion, ...]
