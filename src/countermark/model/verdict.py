@@ -74,10 +74,14 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """An influence, explained. ``bits`` is log2 of the number of distinguishable texts (min-capacity);
+    """An influence, explained.
+
+    ``bits`` is log2 of the number of distinguishable texts (min-capacity);
     ``mutual_information_bits`` is that between trigger and text over the runs of the design.
     ``fingerprint`` depends on place, channel, trigger factors and texts, not on the version of the tool.
-    """  # noqa: D205 -- one sentence would hide the two figures
+    ``components`` are the independently triggered pieces of one line that were joined into this signal;
+    ``also`` are further places where the very same thing is said.
+    """
 
     id: str
     fingerprint: str
@@ -92,6 +96,7 @@ class Signal:
     confidence: Confidence
     evidence: tuple[Evidence, ...]
     components: tuple[Component, ...] = ()
+    also: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Turns observations into places that vary, and tests what moves them: pure."""

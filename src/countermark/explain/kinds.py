@@ -1,0 +1,162 @@
+"""Decides whether an influence is overt, functional or covert, by rules that are stated here and nowhere else.
+
+In this order:
+
+1. Nothing is left once plain derivations are taken out: **overt**.
+2. The places where no words stand are judged by what they are: the order of keys or headers and the way a
+   value is spelled are **covert** unless something was openly added; a destination, a request or a name
+   looked up and then contacted is **functional**; a name only looked up is **covert** (``dns-name``).
+3. Two texts that render alike, or that differ only in format, order, case, number or white space, are
+   **covert**, whatever else the place shows.
+4. Two random-looking texts that follow the environment are **covert** (``random-bits``).
+5. Every text of the triggered states shows the value: **overt**.
+6. What remains differs in openly visible words: **functional**.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from countermark.explain.residual import Residual, alike, rendered, residual, shows
+from countermark.model.environment import Derivation
+from countermark.model.observation import Address
+from countermark.model.verdict import Kind
+from countermark.text.classify import alike_under
+
+MAX_PAIRS = 400
+"""Pairs of distinct texts compared at one place; more states than this allows are sampled from the front."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A text that stood at a place, and every plain derivation of the levels under which it did."""
+
+    text: str | None
+    derivations: tuple[Derivation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A kind, the channel it uses (for covert ones), and the rule that decided, in words."""
+
+    kind: Kind
+    channel: str
+    why: str
+
+
+def judge(address: Address, before: str, after: str, states: tuple[State, ...]) -> Judgement:
+    """The kind of influence that makes the text at a place differ between ``states``."""
+    present = tuple(state for state in states if state.text is not None)
+    rows = tuple(dict.fromkeys(_row(state, before, after) for state in present))
+    if address.part in _BY_PART:
+        return _BY_PART[address.part](address, present, rows)
+    if len(rows) > 1 and alike(rows):
+        return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
+    covert = _covert_pair(rows, present, before, after)
+    if covert:
+        return covert
+    if rows and all(shows(row) for row in rows if row != rows[0]) and any(shows(row) for row in rows):
+        return Judgement(kind=Kind.OVERT, channel="", why="every text that was triggered shows the value")
+    if len(present) < len(states):
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="something openly visible is added or left out")
+    return Judgement(kind=Kind.FUNCTIONAL, channel="", why="openly visible words differ")
+
+
+def _row(state: State, before: str, after: str) -> Residual:
+    return residual(f"{before}{state.text}{after}", state.derivations)
+
+
+def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...], before: str, after: str) -> Judgement | None:
+    """The channel of the first two texts that a reader would take for the same."""
+    texts = tuple(dict.fromkeys(rendered(row) for row in rows))
+    for first, second in itertools.islice(itertools.combinations(texts, 2), MAX_PAIRS):
+        channels = alike_under((first, second))
+        if channels:
+            return _covert("+".join(channels), "texts that render alike, or differ only in format, follow the environment")
+    families = {rendered(row, families=True) for row in rows}
+    if len(families) < len(texts):
+        return _covert("date-format", "the same value is written in another format")
+    own = tuple(dict.fromkeys(state.text or "" for state in states))
+    if _digits_only(own):
+        return _covert("number", "only a number differs, and it does not show the value")
+    whole = tuple(dict.fromkeys(f"{before}{text}{after}" for text in own))
+    if len(texts) > 1 and not any(shows(row) for row in rows) and all(_random_looking(text) for text in whole):
+        return _covert("random-bits", "random-looking text follows the environment and does not show the value")
+    return None
+
+
+def _covert(channel: str, why: str) -> Judgement:
+    return Judgement(kind=Kind.COVERT, channel=channel, why=why)
+
+
+def _digits_only(texts: tuple[str, ...]) -> bool:
+    return len(texts) > 1 and all(re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", text) for text in texts)
+
+
+_RANDOM_TOKEN = re.compile(r"[0-9A-Fa-f]{8,}|[A-Za-z0-9+/_-]{16,}={0,2}")
+_MIN_ENTROPY_BITS = 2.8
+"""Shannon entropy a character below which a token is taken for words; English runs at about 4.1 over letters,
+a token of 16 hexadecimal digits at about 3.4 (Shannon 1951; measured on the word lists in the tests)."""
+
+
+def _random_looking(text: str) -> bool:
+    """Whether a token stands in ``text`` that mixes digits and letters without pattern."""
+    return any(_is_random(token) for token in _RANDOM_TOKEN.findall(text))
+
+
+def _is_random(token: str) -> bool:
+    if not any(char.isdigit() for char in token) or not any(char.isalpha() for char in token):
+        return False
+    counts = Counter(token)
+    entropy = -sum(n / len(token) * math.log2(n / len(token)) for n in counts.values())
+    return entropy >= min(_MIN_ENTROPY_BITS, math.log2(len(token)) * 0.8)
+
+
+def _judge_order(address: Address, states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
+    """Covert when the members that two states share stand in another order, or in another case."""
+    separator = "," if address.name == "kinds" else "\n"
+    lists = tuple(dict.fromkeys(tuple((state.text or "").split(separator)) for state in states))
+    for first, second in itertools.islice(itertools.combinations(lists, 2), MAX_PAIRS):
+        if address.name == "kinds":
+            continue
+        shared = set(first) & set(second)
+        if [item for item in first if item in shared] != [item for item in second if item in shared]:
+            return _covert("order", "the same members stand in another order")
+        folded = [item.casefold() for item in first], [item.casefold() for item in second]
+        if folded[0] == folded[1]:
+            return _covert("case", "the same names are written in another case")
+    return Judgement(kind=Kind.FUNCTIONAL, channel="", why="members are openly added or left out")
+
+
+def _judge_format(address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
+    return _covert(address.name or "format", "the same value is spelled differently")
+
+
+def _judge_destination(_address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
+    return Judgement(kind=Kind.FUNCTIONAL, channel="", why="requests go to another host")
+
+
+def _judge_dns(_address: Address, states: tuple[State, ...], rows: tuple[Residual, ...]) -> Judgement:
+    """Names that are then contacted are openly visible destinations; observe marks them ``contacted``."""
+    if any(shows(row) for row in rows):
+        return Judgement(kind=Kind.OVERT, channel="", why="the name that is looked up shows the value")
+    if any("contacted" in (state.text or "") for state in states):
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="another host is looked up and contacted")
+    return _covert("dns-name", "a name is looked up that is never contacted")
+
+
+def _judge_count(_address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
+    return Judgement(kind=Kind.FUNCTIONAL, channel="", why="requests are openly added or left out")
+
+
+_BY_PART = {
+    "order": _judge_order,
+    "format": _judge_format,
+    "destination": _judge_destination,
+    "dns": _judge_dns,
+    "count": _judge_count,
+}

@@ -1,0 +1,99 @@
+"""Takes out of a text what a reader can plainly see of the environment, and keeps the rest for judgement.
+
+A text that names the user's zone and also hides a bit must not be excused for its openness. So every plain
+derivation of a level (its own words, an offset, a date) is replaced by the name of its form; what then still
+differs between environments is said in some other way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from countermark.model.environment import Derivation
+
+MIN_LENGTH = 2
+"""Derivations shorter than this (a lone digit or letter) occur by accident and prove nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A stretch of text that plainly shows a factor: every ``factor:form`` that it is a rendering of."""
+
+    forms: frozenset[str]
+
+
+Residual = tuple[str | Seen, ...]
+
+
+@lru_cache(maxsize=65536)
+def residual(text: str, derivations: tuple[Derivation, ...]) -> Residual:
+    """``text`` with every derivation replaced, longest first; the literal parts are what it has left."""
+    forms: dict[str, set[str]] = {}
+    for item in derivations:
+        if len(item.text) >= MIN_LENGTH:
+            forms.setdefault(item.text.casefold(), set()).add(f"{item.factor}:{item.form}")
+    if not forms:
+        return (text,)
+    parts: list[str | Seen] = []
+    end = 0
+    for match in _pattern(tuple(sorted(forms))).finditer(text):
+        parts.append(text[end : match.start()])
+        parts.append(Seen(forms=frozenset(forms.get(match.group().casefold(), ()))))
+        end = match.end()
+    parts.append(text[end:])
+    return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches any of ``texts`` as whole words; longest first, so that a URL beats the host within it."""
+    ordered = sorted(texts, key=lambda text: (-len(text), text))
+    return re.compile("|".join(_bounded(text) for text in ordered), re.IGNORECASE)
+
+
+def _bounded(text: str) -> str:
+    before = r"(?<![^\W_])" if text[0].isalnum() else ""
+    after = r"(?![^\W_])" if text[-1].isalnum() else ""
+    return f"{before}{re.escape(text)}{after}"
+
+
+def alike(residuals: Iterable[Residual]) -> bool:
+    """Whether all say the same once what is plainly seen is taken out: equal words, a form in common."""
+    rows = list(residuals)
+    if len({len(row) for row in rows}) != 1:
+        return False
+    return all(_position_alike(column) for column in zip(*rows, strict=True))
+
+
+def _position_alike(column: tuple[str | Seen, ...]) -> bool:
+    forms = [part.forms for part in column if isinstance(part, Seen)]
+    if not forms:
+        return len(set(column)) == 1
+    return len(forms) == len(column) and bool(frozenset.intersection(*forms))
+
+
+def rendered(row: Residual, *, families: bool = False) -> str:
+    """``row`` as text, each seen stretch as ``⟦factor:form⟧``.
+
+    With ``families`` the format is left out (``local-date:iso`` becomes ``local-date``), so that two rows
+    that show the same thing in another format become equal.
+    """
+    return "".join(part if isinstance(part, str) else _token(part, families=families) for part in row)
+
+
+def _token(part: Seen, *, families: bool) -> str:
+    names = sorted({_family(form) for form in part.forms} if families else part.forms)
+    return f"⟦{'|'.join(names)}⟧"
+
+
+def _family(form: str) -> str:
+    factor, _, rest = form.partition(":")
+    return f"{factor}:{rest.partition(':')[0]}"
+
+
+def shows(row: Residual) -> bool:
+    """Whether anything of the environment is plainly seen in the text."""
+    return any(isinstance(part, Seen) for part in row)

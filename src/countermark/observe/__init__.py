@@ -1,0 +1,1 @@
+"""Reads one capture into addressed features: pure, so that old evidence can be read again by a better reader."""
