@@ -1,0 +1,1 @@
+"""The only rooms that know an order: which step follows which, and what is sealed when."""

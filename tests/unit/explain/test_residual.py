@@ -1,0 +1,40 @@
+"""What a reader plainly sees is taken out, and nothing else."""
+
+from __future__ import annotations
+
+from countermark.explain.residual import alike, rendered, residual, shows
+from countermark.model.environment import Derivation
+
+
+def seen(form: str, text: str, factor: str = "timezone") -> Derivation:
+    return Derivation(factor=factor, value="x", form=form, text=text)
+
+
+def test_a_copy_of_the_value_is_overt() -> None:
+    tokyo = residual("zone: Asia/Tokyo.", (seen("value", "Asia/Tokyo"),))
+    paris = residual("zone: Europe/Paris.", (seen("value", "Europe/Paris"),))
+    assert alike((tokyo, paris))
+    assert shows(tokyo)
+
+
+def test_one_format_of_a_date_does_not_excuse_another() -> None:
+    iso = residual("2026-11-18", (seen("local-date:iso", "2026-11-18"), seen("local-date:slash", "2026/11/18")))
+    slash = residual("2026/11/18", (seen("local-date:iso", "2026-11-18"), seen("local-date:slash", "2026/11/18")))
+    assert not alike((iso, slash))
+    assert rendered(iso, families=True) == rendered(slash, families=True)
+
+
+def test_a_hidden_bit_beside_a_copy_remains() -> None:
+    plain = residual("It's alpha", (seen("value", "alpha", "hostname"),))
+    marked = residual("It\u02bcs beta", (seen("value", "beta", "hostname"),))
+    assert not alike((plain, marked))
+
+
+def test_a_value_inside_another_word_is_not_seen() -> None:
+    assert not shows(residual("devices", (seen("value", "dev", "username"),)))
+
+
+def test_one_text_may_be_several_forms() -> None:
+    utc = residual("UTC", (seen("value", "UTC"), seen("abbreviation", "UTC")))
+    jst = residual("JST", (seen("value", "Asia/Tokyo"), seen("abbreviation", "JST")))
+    assert alike((utc, jst))

@@ -1,0 +1,81 @@
+"""A JSON body is taken apart without losing how it was spelled."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countermark.observe.json_body import BLOCK_SEPARATOR, Leaf, leaves, parse
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def at(found: tuple[Leaf, ...], pointer: str, part: str = "body") -> str:
+    (leaf,) = [leaf for leaf in found if leaf.pointer == pointer and leaf.part == part]
+    return leaf.text
+
+
+def test_a_number_keeps_its_spelling() -> None:
+    assert at(leaves('{"a":1.0,"b":1}'), "/a") == "1.0"
+    assert at(leaves('{"a":1.0,"b":1}'), "/b") == "1"
+
+
+def test_the_order_of_keys_is_a_feature() -> None:
+    assert at(leaves('{"b":1,"a":2}'), "", "order") == "b\na"
+
+
+def test_named_objects_are_addressed_by_name_so_that_an_insertion_shifts_nothing() -> None:
+    short = leaves('{"tools":[{"name":"Read","d":"x"}]}')
+    long = leaves('{"tools":[{"name":"Bash","d":"y"},{"name":"Read","d":"x"}]}')
+    assert at(short, "/tools/[name=Read]/d") == at(long, "/tools/[name=Read]/d") == "x"
+    assert at(long, "/tools", "order") == "Bash\nRead"
+
+
+def test_text_blocks_are_one_text() -> None:
+    found = leaves('{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}')
+    assert at(found, "/content") == f"a{BLOCK_SEPARATOR}b"
+
+
+def test_json_in_a_string_is_walked() -> None:
+    inner = json.dumps({"zone": "UTC"})
+    assert at(leaves(json.dumps({"event": inner})), "/event/!/zone") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [('{"a": 1}', "white-space"), ('{"a":"\\u2019"}', "escapes"), ('{"a":"\\/"}', "escapes")],
+)
+def test_another_spelling_of_the_same_value_is_seen(text: str, name: str) -> None:
+    assert name in {leaf.name for leaf in leaves(text) if leaf.part == "format"}
+
+
+def test_the_usual_spelling_has_no_format_feature() -> None:
+    assert not [leaf for leaf in leaves('{"a":"it’s","b":[1,true,null]}') if leaf.part == "format"]
+
+
+def test_too_deep_is_a_stated_failure() -> None:
+    with pytest.raises(ValueError, match="deeply"):
+        parse("[" * 100_000 + "]" * 100_000)
+    assert any("nested deeper" in leaf.text for leaf in leaves("[" * 300 + "1" + "]" * 300))
+
+
+@given(JSON)
+def test_every_json_text_can_be_taken_apart(value: object) -> None:
+    found = leaves(json.dumps(value))
+    assert len({(leaf.part, leaf.pointer, leaf.name) for leaf in found}) <= len(found)
+
+
+@given(st.text())
+def test_other_texts_are_refused_by_name(text: str) -> None:
+    try:
+        leaves(text)
+    except ValueError:
+        return
+    json.loads(text)
