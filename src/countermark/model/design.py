@@ -40,6 +40,18 @@ class Reading:
     value: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Priority:
+    """How much a feature is worth: a higher weight is minimised and confirmed first.
+
+    A feature without a priority weighs 1. At weight 0 a feature is explained as far as the runs that others
+    asked for go, and confirmed by a single pair of runs.
+    """
+
+    feature: str
+    weight: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReadings:
     """What one settled run showed; ``readings`` sorted by feature, empty and ``failed`` where it failed."""
