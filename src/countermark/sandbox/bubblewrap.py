@@ -1,0 +1,163 @@
+"""The arguments of bubblewrap, built from a frozen record and nothing else.
+
+Source: bwrap(1) of bubblewrap 0.8 (2023-02), https://github.com/containers/bubblewrap.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, fields, replace
+
+from countermark.errors import MachineError
+from countermark.model.environment import Variable
+
+UID = 1000
+GID = 1000
+
+# Everything of the host that a program may read: its libraries and programs. /usr/local is masked, because
+# what a person installed there would make two machines differ.
+_HOST_USR = "/usr"
+_MASKED = ("/usr/local", "/usr/src", "/usr/share/dbus-1")
+_ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restrictions:
+    """What closes the box; every field can be taken away on its own, so that a test sees the leak it stops.
+
+    ``network``: an own network namespace; ``seccomp``: the system-call filter; ``files``: our own root instead
+    of the host's; ``pid``, ``ipc``, ``uts``, ``cgroup``: an own namespace each; ``capabilities``: an own user
+    namespace below the lab's, with every capability dropped.
+    """
+
+    network: bool = True
+    seccomp: bool = True
+    files: bool = True
+    pid: bool = True
+    ipc: bool = True
+    uts: bool = True
+    cgroup: bool = True
+    capabilities: bool = True
+
+    def unsafe_without(self, name: str) -> Restrictions:
+        """The same box with one wall missing: for tests of the sealing self-test only."""
+        if name not in RESTRICTION_NAMES:
+            message = f"no restriction is called {name!r}"
+            raise ValueError(message)
+        return replace(self, **{name: False})
+
+
+RESTRICTION_NAMES = tuple(field.name for field in fields(Restrictions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What the installed bubblewrap and this kernel can do."""
+
+    path: str
+    version: str
+    disable_userns: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One program in its box.
+
+    ``root`` is a prepared folder that becomes ``/``, read-only but for ``writable`` (absolute paths inside).
+    ``seccomp_fd`` and ``status_fd`` are open descriptors; the first is -1 without a filter.
+    """
+
+    argv: tuple[str, ...]
+    root: str
+    writable: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    hostname: str
+    folder: str
+    status_fd: int
+    seccomp_fd: int = -1
+    restrictions: Restrictions = Restrictions()
+
+
+def features() -> Features:
+    """The bubblewrap found on this machine.
+
+    Raises:
+        MachineError: there is none.
+    """
+    path = shutil.which("bwrap")
+    if path is None:
+        raise MachineError(
+            "bubblewrap is not installed",
+            why="every audited program runs inside of it",
+            hint="apt-get install bubblewrap",
+        )
+    said = subprocess.run([path, "--help"], capture_output=True, text=True, check=False)  # noqa: S603 -- which() found it
+    version = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 -- the same
+    text = said.stdout + said.stderr
+    return Features(path=path, version=version.stdout.strip(), disable_userns="--disable-userns" in text)
+
+
+def arguments(box: Box, have: Features) -> tuple[str, ...]:
+    """What follows ``bwrap``: options only; the program itself is not among them (see ``program_arguments``)."""
+    return (
+        *_namespaces(box, have),
+        *_folders(box),
+        *_variables(box.variables),
+        "--chdir",
+        box.folder,
+        "--json-status-fd",
+        str(box.status_fd),
+        *(("--seccomp", str(box.seccomp_fd)) if box.seccomp_fd >= 0 else ()),
+    )
+
+
+def _namespaces(box: Box, have: Features) -> tuple[str, ...]:
+    walls = box.restrictions
+    options = ["--die-with-parent", "--new-session"]
+    if walls.capabilities:
+        options += ["--unshare-user", "--uid", str(UID), "--gid", str(GID), "--cap-drop", "ALL"]
+        # Newer user namespaces would give the program capabilities again, over namespaces of its own.
+        options += ["--disable-userns"] if have.disable_userns else []
+    if walls.ipc:
+        options.append("--unshare-ipc")
+    if walls.pid:
+        options.append("--unshare-pid")
+    if walls.uts:
+        options += ["--unshare-uts", "--hostname", box.hostname]
+    if walls.cgroup:
+        options.append("--unshare-cgroup-try")
+    return tuple(options)
+
+
+def _folders(box: Box) -> tuple[str, ...]:
+    walls = box.restrictions
+    options = ["--ro-bind", box.root, "/", "--ro-bind", _HOST_USR, _HOST_USR]
+    if not walls.files:
+        options = ["--ro-bind", "/", "/"]
+    else:
+        for path in _MASKED:
+            inside = f"{box.root}{path}"
+            if os.path.isdir(path) and os.path.isdir(inside):
+                options += ["--ro-bind", inside, path]
+    options += ["--dev", "/dev", "--bind", f"{box.root}/dev/shm", "/dev/shm", "--remount-ro", "/dev"]  # noqa: S108 -- inside
+    options += ["--proc", "/proc"] if walls.pid else ["--ro-bind", "/proc", "/proc"]
+    if walls.files:
+        for path in box.writable:
+            options += ["--bind", f"{box.root}{path}", path]
+    return tuple(options)
+
+
+def _variables(variables: tuple[Variable, ...]) -> tuple[str, ...]:
+    options = ["--clearenv"]
+    for variable in variables:
+        options += ["--setenv", variable.name, variable.value]
+    return tuple(options)
+
+
+def root_links() -> tuple[Variable, ...]:
+    """The links at ``/`` that this host has (``bin → usr/bin`` …), as name and value."""
+    return tuple(
+        Variable(name=name, value=os.readlink(f"/{name}")) for name in _ROOT_LINKS if os.path.islink(f"/{name}")
+    )
