@@ -1,0 +1,51 @@
+"""The command line: one file per command, and the only room that prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+
+from countermark import __version__
+from countermark.cli import audit, doctor, factors, profiles, replay
+from countermark.cli.command import Command
+from countermark.errors import EXIT_INCOMPLETE, CountermarkError
+
+ALL: tuple[Command, ...] = (audit.COMMAND, replay.COMMAND, profiles.COMMAND, factors.COMMAND, doctor.COMMAND)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="countermark",
+        description="Shows, with evidence, whether an AI tool checks your machine or network and hides it in what it sends.",
+        epilog="Exit codes of audit: 0 nothing covert and complete, 1 a covert signal, 2 usage, 3 incomplete.",
+    )
+    root.add_argument("--version", action="version", version=f"countermark {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in ALL:
+        sub = commands.add_parser(command.id, help=command.title, description=command.description)
+        sub.add_argument("-v", "--verbose", action="store_true", help="show the traceback of a failure")
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+    except CountermarkError as error:
+        if arguments.verbose:
+            traceback.print_exc()
+        sys.stderr.write(f"countermark: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("countermark: stopped\n")
+        return EXIT_INCOMPLETE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_INCOMPLETE
+    return code

@@ -1,0 +1,96 @@
+"""``countermark audit``: from a package name to an explained, replayable verdict."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from countermark.cli.command import Command
+from countermark.cli.output import write_reports
+from countermark.cli.progress import TerminalProgress
+from countermark.drive.audit import DEFAULT_MAX_RUNS, AuditOptions, audit, resume
+from countermark.drive.environments import parse_level
+from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK, UsageError
+from countermark.model.verdict import Verdict
+from countermark.store.levels import read_levels
+
+EXIT_CODES = {
+    Verdict.NOTHING_COVERT_FOUND: EXIT_OK,
+    Verdict.COVERT: EXIT_COVERT,
+    Verdict.INCOMPLETE: EXIT_INCOMPLETE,
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be said of an audit."""
+    parser.add_argument(
+        "target",
+        nargs="?",
+        help="npm:NAME@VERSION, pypi:NAME==VERSION, pkg:TYPE/NAME@VERSION, a file, a folder, or command:NAME",
+    )
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with an audit that was stopped")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)")
+    parser.add_argument("--profile", metavar="ID|FILE", default="", help="how to start the tool (default: by its name)")
+    parser.add_argument("--scenario", metavar="ID|FILE", default="one-prompt", help="what to ask it (default: one-prompt)")
+    parser.add_argument(
+        "--level", action="append", default=[], metavar="FACTOR=VALUE", help="a further level to try (may be repeated)"
+    )
+    parser.add_argument("--levels", type=Path, metavar="FILE", help="further levels from a file (countermark.levels/1)")
+    parser.add_argument("--strength", type=int, default=2, choices=(1, 2, 3), help="t of the t-way covering array (2)")
+    parser.add_argument(
+        "--max-runs", type=int, default=DEFAULT_MAX_RUNS, metavar="N", help=f"most runs of the tool ({DEFAULT_MAX_RUNS})"
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
+    parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Audits, prints the report, and says by the exit code what was found."""
+    progress = TerminalProgress()
+    try:
+        if given.resume:
+            finished = resume(given.resume, jobs=given.jobs, cache=given.cache, progress=progress)
+        else:
+            finished = audit(_options(given), progress=progress)
+    finally:
+        progress.close()
+    write_reports(finished.audit, json_file=given.json, html_file=given.html)
+    sys.stdout.write(f"\nreplay with: countermark replay {finished.directory}\n")
+    return EXIT_CODES[finished.audit.verdict]
+
+
+def _options(given: argparse.Namespace) -> AuditOptions:
+    if not given.target:
+        raise UsageError("no target is named", hint="countermark audit npm:NAME@VERSION, or --resume DIR")
+    levels = [parse_level(text) for text in given.level]
+    if given.levels:
+        levels.extend(parse_level(f"{level.factor}={level.value}") for level in read_levels(given.levels))
+    return AuditOptions(
+        target=given.target,
+        out=given.out,
+        profile=given.profile,
+        scenario=given.scenario,
+        levels=tuple(levels),
+        strength=given.strength,
+        max_runs=given.max_runs,
+        jobs=max(1, given.jobs),
+        seed=given.seed,
+        cache=given.cache,
+    )
+
+
+COMMAND = Command(
+    id="audit",
+    title="audit a tool and explain what it tells about its user's machine",
+    description=(
+        "Fetches a tool, runs it in a sealed lab with false model providers under many environments, "
+        "finds what causes which bytes, and explains it."
+    ),
+    arguments=arguments,
+    run=run,
+)

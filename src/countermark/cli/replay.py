@@ -1,0 +1,34 @@
+"""``countermark replay``: every report again, from the sealed audit directory alone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from countermark.cli.audit import EXIT_CODES
+from countermark.cli.command import Command
+from countermark.cli.output import write_reports
+from countermark.drive.replay import replay
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be said of a replay."""
+    parser.add_argument("directory", type=Path, help="a sealed audit directory")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Verifies every digest, rebuilds the verdict, and exits as the audit did."""
+    found = replay(given.directory)
+    write_reports(found, json_file=given.json, html_file=given.html)
+    return EXIT_CODES[found.verdict]
+
+
+COMMAND = Command(
+    id="replay",
+    title="rebuild every report from an audit directory",
+    description="Checks every digest of an audit directory and rebuilds its reports, byte for byte, without lab or network.",
+    arguments=arguments,
+    run=run,
+)

@@ -1,0 +1,64 @@
+"""The features of one request: everything in it that could say something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
+
+from countermark.model.observation import Address, Feature
+from countermark.observe.json_body import leaves
+from countermark.wire.messages import Request
+
+CONSEQUENCES = frozenset(("content-length",))
+"""Headers that only follow from the body, whose every byte is a feature already."""
+
+
+
+def head_features(role: str, request: Request, host: str, port: int) -> Iterator[Feature]:
+    """Destination, path, query and headers, with the order and the case in which the headers stood."""
+    yield Feature(address=Address(role=role, part="destination"), text=f"{host}:{port}")
+    yield Feature(address=Address(role=role, part="path"), text=request.path)
+    yield Feature(address=Address(role=role, part="method", name="version"), text=request.version)
+    for name, text in _numbered(parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape")):
+        yield Feature(address=Address(role=role, part="query", name=name), text=text)
+    names = [item.name for item in request.headers]
+    yield Feature(address=Address(role=role, part="order", name="headers"), text="\n".join(names))
+    pairs = [(item.name.lower(), item.value) for item in request.headers if item.name.lower() not in CONSEQUENCES]
+    for name, text in _numbered(pairs):
+        yield Feature(address=Address(role=role, part="header", name=name), text=text)
+
+
+def _numbered(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names that occur again get a number, so that every address is unique."""
+    seen: Counter[str] = Counter()
+    for name, text in pairs:
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name}[{seen[name]}]"), text
+
+
+def body_features(role: str, kind: str, text: str) -> Iterator[Feature]:
+    """The features of a decoded body of ``kind`` (``json``, ``jsonl``, ``form`` or any other text)."""
+    if kind == "json":
+        yield from _json(role, "", text)
+    elif kind == "jsonl":
+        for index, line in enumerate(line for line in text.split("\n") if line.strip()):
+            yield from _json(role, f"/{index}", line)
+    elif kind == "form":
+        for name, value in _numbered(parse_qsl(text, keep_blank_values=True, errors="surrogateescape")):
+            yield Feature(address=Address(role=role, part="body", name=name), text=value)
+        names = "\n".join(pair.partition("=")[0] for pair in text.split("&"))
+        yield Feature(address=Address(role=role, part="order", name="form"), text=names)
+    elif text:
+        yield Feature(address=Address(role=role, part="body"), text=text)
+
+
+def _json(role: str, above: str, text: str) -> Iterator[Feature]:
+    try:
+        found = leaves(text)
+    except ValueError:
+        yield Feature(address=Address(role=role, part="body", pointer=above), text=text)
+        return
+    for leaf in found:
+        address = Address(role=role, part=leaf.part, pointer=f"{above}{leaf.pointer}", name=leaf.name)
+        yield Feature(address=address, text=leaf.text)

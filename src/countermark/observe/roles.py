@@ -1,0 +1,56 @@
+"""Names an exchange by what it is for, so that the same exchange has the same name in every run.
+
+The host that the environment chose, identifiers in paths and the order of arrival among unlike requests stay
+out of the name: they are features of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+from countermark.wire.messages import Request
+from countermark.wire.protocols import Protocol
+
+API = "{api}"
+"""Stands for the model provider's host, whichever name the environment gave it."""
+
+_IDENTIFIER = re.compile(r"[0-9a-fA-F-]{8,}|[0-9]{4,}|[A-Za-z0-9_-]{24,}")
+
+
+class Roles:
+    """Hands out role names within one run, numbering exchanges of one kind in the order of time."""
+
+    def __init__(self, protocol: Protocol, api_hosts: frozenset[str]) -> None:
+        self._protocol = protocol
+        self._api_hosts = api_hosts
+        self._seen: Counter[str] = Counter()
+
+    def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
+        """The role of a request to ``host``, and whether it asks a model for an answer."""
+        endpoint = self._protocol.matches(request)
+        if endpoint:
+            where = "" if host in self._api_hosts else f"@{host}"
+            kind = f"{self._protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
+            return self.numbered(kind), endpoint == "create"
+        shown = API if host in self._api_hosts else host
+        return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
+
+    def numbered(self, kind: str) -> str:
+        """``kind`` with its number among its like."""
+        self._seen[kind] += 1
+        return f"{kind}#{self._seen[kind]}"
+
+
+def _variant(body: str) -> str:
+    """Tells the agent's own call, which offers tools, from small side calls (titles, topics) that come and go."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    return "" if isinstance(value, dict) and value.get("tools") else "[no tools]"
+
+
+def _template(path: str) -> str:
+    return "/".join("*" if _IDENTIFIER.fullmatch(segment) else segment for segment in path.split("/"))
