@@ -83,7 +83,7 @@ def test_no_path_of_a_developers_machine_is_named() -> None:
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
-        (REGISTRY, "curl https://registry" + ".npmjs.org/x"),
+        (REGISTRY, "curl https://registry" + ".npm" + "js.org/x"),
         (REGISTRY, "see https://py" + "pi.org/project/x"),
         (MACHINE_PATH, "open('/" + "work/main/x')"),
         (MACHINE_PATH, "cd /" + "home/jane/src"),
