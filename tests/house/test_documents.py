@@ -28,9 +28,9 @@ def recipes() -> set[str]:
 
 def commands() -> set[str]:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True)
-    listed = re.search(r"\{([a-z,-]+)\}", done.stdout)
+    listed = re.findall(r"^ {4}([a-z]+)(?: {2,}|$)", done.stdout, re.MULTILINE)
     assert listed, done.stdout
-    return set(listed[1].split(","))
+    return set(listed)
 
 
 def documents() -> list[Path]:
