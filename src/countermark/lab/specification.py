@@ -1,0 +1,35 @@
+"""One requested run, as the lab needs it: everything that the worker process gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countermark.lab.certificates import CertificateAuthority
+from countermark.model.environment import Setup
+from countermark.model.profile import Profile, Scenario
+from countermark.sandbox.bubblewrap import Restrictions
+from countermark.sandbox.limits import Limits
+
+# Long and prefixed as the large providers' keys are, because tools check the form; it opens nothing.
+DUMMY_KEY = "sk-ant-api03-" + "countermark0dummy0key" * 4 + "-AA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSpec:
+    """A run to execute.
+
+    ``artifact`` is the absolute host folder that stands at ``/opt/target``; with root rights it must be
+    readable by every user. ``blobs`` is the host folder that receives ``<sha256>`` files. ``setup`` is the
+    merged set-up of all factors.
+    """
+
+    id: str
+    artifact: str
+    profile: Profile
+    scenario: Scenario
+    setup: Setup
+    authority: CertificateAuthority
+    blobs: str
+    limits: Limits = Limits()
+    restrictions: Restrictions = Restrictions()
+    dummy_key: str = DUMMY_KEY
