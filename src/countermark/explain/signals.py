@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from countermark.explain.kinds import Judgement, State, judge
 from countermark.explain.table import Combination, rows
@@ -28,23 +28,22 @@ class Judged:
     judgement: Judgement
 
 
-def derivations_of(levels: Iterable[Level], derivations: tuple[Derivation, ...]) -> tuple[Derivation, ...]:
-    """Those derivations that belong to any of ``levels``."""
-    wanted = {(level.factor, level.value) for level in levels}
-    return tuple(item for item in derivations if (item.factor, item.value) in wanted)
-
-
-def judged(influence: Influence, derivations: tuple[Derivation, ...]) -> Judged:
+def judged(influence: Influence, derivations: Mapping[Level, tuple[Derivation, ...]]) -> Judged:
     """The kind of one influence, from every text that its factors were seen to cause."""
     place = influence.place
-    mine = {level for state in influence.states for level in state.levels}
-    known = derivations_of(mine, derivations)
     states = tuple(
-        State(text=state.text, derivations=derivations_of(state.levels, known))
+        State(text=state.text, derivations=tuple(item for level in state.levels for item in derivations.get(level, ())))
         for state in influence.states
     )
     return Judged(influence=influence, judgement=judge(place.address, place.before, place.after, states))
 
+
+def by_level(derivations: Iterable[Derivation]) -> dict[Level, tuple[Derivation, ...]]:
+    """Derivations by the level that they show."""
+    found: dict[Level, list[Derivation]] = {}
+    for item in derivations:
+        found.setdefault(Level(factor=item.factor, value=item.value), []).append(item)
+    return {level: tuple(items) for level, items in found.items()}
 
 
 def signals(
@@ -58,7 +57,8 @@ def signals(
     Covert pieces of one line are one signal; what only repeats another (a field of a request that is itself
     added, the same words in a second request) is not said twice.
     """
-    every = [judged(influence, derivations) for influence in influences]
+    known = by_level(derivations)
+    every = [judged(influence, known) for influence in influences]
     covert = [item for item in every if item.judgement.kind is Kind.COVERT]
     open_ones = _without_consequences([item for item in every if item.judgement.kind is not Kind.COVERT])
     found = [_signal(group, requests, locate) for group in _lines(covert)]
@@ -72,14 +72,7 @@ def _numbered(found: list[Signal]) -> Iterator[Signal]:
     counts: dict[Kind, int] = {}
     for signal in found:
         counts[signal.kind] = counts.get(signal.kind, 0) + 1
-        yield _replaced(signal, id=f"{signal.kind.value}-{counts[signal.kind]}")
-
-
-def _replaced(signal: Signal, *, id: str = "", also: tuple[Address, ...] | None = None) -> Signal:  # noqa: A002 -- the field's name
-    values = {name: getattr(signal, name) for name in Signal.__slots__}
-    values["id"] = id or signal.id
-    values["also"] = signal.also if also is None else also
-    return Signal(**values)
+        yield replace(signal, id=f"{signal.kind.value}-{counts[signal.kind]}")
 
 
 def _lines(covert: list[Judged]) -> Iterator[tuple[Judged, ...]]:
@@ -260,7 +253,7 @@ def _joined(found: list[Signal]) -> list[Signal]:
     for signal in found:
         key = (signal.channel, signal.trigger, signal.table)
         if key in kept:
-            kept[key] = _replaced(kept[key], also=(*kept[key].also, signal.where))
+            kept[key] = replace(kept[key], also=(*kept[key].also, signal.where))
         else:
             kept[key] = signal
     return list(kept.values())

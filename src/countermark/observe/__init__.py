@@ -1,1 +1,5 @@
 """Reads one capture into addressed features: pure, so that old evidence can be read again by a better reader."""
+
+from countermark.observe.reader import observe
+
+__all__ = ["observe"]

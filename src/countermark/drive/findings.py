@@ -1,0 +1,197 @@
+"""From sealed evidence to what an audit says: the pure half of every audit, and all of every replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from countermark.analyse.influences import influences
+from countermark.analyse.noise import noise
+from countermark.analyse.places import places, readings
+from countermark.design import next_round
+from countermark.design.coverage import combinations_covered
+from countermark.drive.environments import baseline, setup
+from countermark.explain.collections import canaries_found, collections
+from countermark.explain.destinations import destinations, opaque
+from countermark.explain.evidence import locate
+from countermark.explain.signals import signals
+from countermark.explain.suspicion import suspicion
+from countermark.explain.verdict import incomplete_because, verdict
+from countermark.model.design import Conclusion, Priority, RunReadings
+from countermark.model.environment import Environment, Setup
+from countermark.model.inputs import AuditInputs
+from countermark.model.observation import Address, Observation
+from countermark.model.place import Place
+from countermark.model.run import Blob, Capture, Captured, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
+from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
+from countermark.observe import observe
+from countermark.wire import protocols
+from countermark.wire.protocols import Protocol
+
+ReadBlob = Callable[[Blob], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A run that settled with a capture, and what it says."""
+
+    request: RunRequest
+    capture: Capture
+    observation: Observation
+
+
+def protocol_of(inputs: AuditInputs) -> Protocol:
+    """The wire protocol that the audit's profile names."""
+    return next(protocol for protocol in protocols.ALL if protocol.id == inputs.profile.protocol)
+
+
+def api_hosts(environment: Environment, protocol: Protocol) -> frozenset[str]:
+    """The names under which the provider is reached: its own, and the one that the environment put in their place."""
+    named = urlsplit(setup(environment, Setup()).base_url).hostname
+    return frozenset((*protocol.hosts, *((named,) if named else ())))
+
+
+def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
+    """What a settled run says; nothing where there is no capture, or the tool failed before it called a model."""
+    if not isinstance(run.settled, Captured):
+        return None
+    capture = run.settled.capture
+    protocol = protocol_of(inputs)
+    observation = observe(capture, read, protocol, api_hosts(run.request.environment, protocol))
+    crashed = any(session.exit_code != 0 for session in capture.sessions)
+    if crashed and not any(exchange.is_model for exchange in observation.exchanges):
+        return None
+    return Seen(request=run.request, capture=capture, observation=observation)
+
+
+def plan(
+    inputs: AuditInputs, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]
+) -> tuple[Round | Conclusion, tuple[Place, ...]]:
+    """What the planner says to the runs so far, and the table of places that it judged by."""
+    table = places(tuple(one.observation for one in seen))
+    told = readings(requests, table, frozenset(one.request.id for one in seen))
+    priorities = tuple(
+        Priority(feature=place.feature, weight=weight)
+        for place in table
+        if (weight := suspicion(place))
+    )
+    return next_round(inputs.question, told, inputs.hints, priorities), table
+
+
+def conclude(
+    inputs: AuditInputs,
+    runs: tuple[SettledRun, ...],
+    seen: tuple[Seen, ...],
+    concluded: tuple[Conclusion, tuple[Place, ...]],
+    read: ReadBlob,
+    stopped: tuple[str, ...],
+) -> Audit:
+    """Everything that the evidence says; ``evidence_id`` and ``timing`` are filled in when it is sealed."""
+    conclusion, table = concluded
+    requests = tuple(one.request for one in seen)
+    observations = tuple(one.observation for one in seen)
+    host = _hosts(observations)
+    found = influences(conclusion, table, requests, baseline(inputs.question.factors))
+    said = signals(found, requests, inputs.derivations, _locator(seen, read))
+    covert = tuple(signal for signal in said if signal.kind is Kind.COVERT)
+    unread = opaque(observations)
+    coverage = _coverage(inputs, runs, seen)
+    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), stopped)
+    return Audit(
+        created=inputs.created,
+        target=inputs.target,
+        profile_id=inputs.profile.id,
+        profile_sha256=inputs.profile.sha256,
+        scope=inputs.scope,
+        verdict=verdict(covert, reasons),
+        incomplete_because=reasons,
+        signals=covert,
+        overt=tuple(signal for signal in said if signal.kind is Kind.OVERT),
+        functional=tuple(signal for signal in said if signal.kind is Kind.FUNCTIONAL),
+        collections=(
+            *collections(found, inputs.derivations, host),
+            *canaries_found(observations, inputs.canaries, host),
+        ),
+        opaque=unread,
+        destinations=destinations(observations, requests),
+        noise=noise(conclusion, table),
+        coverage=coverage,
+        sealing=inputs.sealing,
+        skipped=inputs.skipped,
+        evidence_id="",
+        timing=(),
+        versions=inputs.versions,
+    )
+
+
+def _hosts(observations: Iterable[Observation]) -> Callable[[str, str], str]:
+    by_role = {
+        (observation.run, exchange.role): exchange.host
+        for observation in observations
+        for exchange in observation.exchanges
+    }
+    return lambda run, role: by_role.get((run, role), "")
+
+
+def _locator(seen: tuple[Seen, ...], read: ReadBlob) -> Callable[[str, Address, str], Evidence | None]:
+    by_run = {one.request.id: one for one in seen}
+
+    def find(run: str, address: Address, text: str) -> Evidence | None:
+        one = by_run.get(run)
+        exchanges = () if one is None else one.observation.exchanges
+        exchange = next((item for item in exchanges if item.role == address.role), None)
+        if one is None or exchange is None or exchange.connection < 0:
+            return None
+        blob = one.capture.connections[exchange.connection].client
+        start = exchange.body_offset if address.part == "body" else 0
+        span = locate(read(blob), start, text)
+        offset, length = span or (exchange.body_offset, exchange.body_length)
+        return Evidence(run=run, blob=blob.sha256, offset=offset, length=length)
+
+    return find
+
+
+def _explained(seen: tuple[Seen, ...], inputs: AuditInputs) -> frozenset[str]:
+    """Hosts that the user's settings or the provider's own name explain."""
+    protocol = protocol_of(inputs)
+    hosts = {host for one in seen for host in api_hosts(one.request.environment, protocol)}
+    proxies = {urlsplit(setup(one.request.environment, Setup()).proxy_url).hostname or "" for one in seen}
+    return frozenset(hosts | (proxies - {""}))
+
+
+def _coverage(inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]) -> Coverage:
+    environments = tuple(one.request.environment for one in seen)
+    return Coverage(
+        factors=tuple(
+            TriggerFactor(
+                factor=item.factor, levels=tuple(dict.fromkeys(env.value(item.factor) for env in environments))
+            )
+            for item in inputs.question.factors
+        ),
+        strength=inputs.question.strength,
+        combinations_covered=combinations_covered(environments, inputs.question.factors, inputs.question.strength),
+        runs=len(runs),
+        failed_runs=len(runs) - len(seen),
+        model_exchanges=sum(exchange.is_model for one in seen for exchange in one.observation.exchanges),
+        baseline_runs=sum(one.request.purpose is Purpose.BASELINE for one in seen),
+    )
+
+
+def failures(runs: Iterable[SettledRun], seen: Iterable[Seen]) -> tuple[str, ...]:
+    """The distinct reasons for which runs ended without usable evidence, with how often each did."""
+    good = {one.request.id for one in seen}
+    counts: dict[str, int] = {}
+    for run in runs:
+        if run.request.id not in good:
+            counts[_reason(run)] = counts.get(_reason(run), 0) + 1
+    return tuple(f"{count} of the runs: {reason}" for reason, count in sorted(counts.items()))
+
+
+def _reason(run: SettledRun) -> str:
+    if isinstance(run.settled, ToolFailed):
+        return f"the tool failed: {run.settled.reason}"
+    if isinstance(run.settled, LabFailed):
+        return f"the lab failed: {run.settled.reason}"
+    codes = sorted({session.exit_code for session in run.settled.capture.sessions})
+    return f"the tool exited with {', '.join(str(code) for code in codes)} before it called a model"

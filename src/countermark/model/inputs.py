@@ -1,0 +1,34 @@
+"""Everything that was settled before the first run, sealed with the audit: with it and the runs all else is rebuilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from countermark.model.design import Question
+from countermark.model.environment import Derivation, Hint
+from countermark.model.profile import Profile, Scenario
+from countermark.model.run import SealCheck, Skipped
+from countermark.model.target import Target
+from countermark.model.verdict import NamedVersion, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditInputs:
+    """The inputs of one audit.
+
+    ``created`` is an ISO 8601 instant in UTC. ``derivations`` are those of every level at every instant that
+    a run may be shown; ``canaries`` the planted secrets, in the same form (``factor`` is where one stands).
+    """
+
+    created: str
+    target: Target
+    profile: Profile
+    scenario: Scenario
+    scope: Scope
+    question: Question
+    hints: tuple[Hint, ...]
+    derivations: tuple[Derivation, ...]
+    canaries: tuple[Derivation, ...]
+    sealing: tuple[SealCheck, ...]
+    skipped: tuple[Skipped, ...]
+    versions: tuple[NamedVersion, ...]
