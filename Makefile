@@ -8,7 +8,7 @@ TARGET = npm:@anthropic-ai/claude-code@2.1.91
 
 audit:
 	@tools/setup audit
-	@tools/first-audit $(TARGET)
+	@tools/first-audit "$(TARGET)"
 
 test:
 	@tools/setup dev
