@@ -32,13 +32,14 @@ class Span:
 class Request:
     """One request as the client sent it.
 
-    ``target`` is verbatim. ``scheme`` is empty where the target does not say it (origin-form). ``authority`` is verbatim
-    too: from an absolute-form target or ``:authority``, else the Host header; ``host`` (lower case, without brackets)
-    and ``port`` (0: not said) are read out of it. ``query`` is without its question mark, undecoded.
+    ``target`` is verbatim. ``scheme`` is empty where the target does not say it (origin-form). ``authority`` is
+    verbatim too: from an absolute-form target or ``:authority``, else the Host header; ``host`` (lower case, without
+    brackets) and ``port`` (0: not said) are read out of it. ``query`` is without its question mark, undecoded.
 
     ``headers`` are all of them in their order; for HTTP/2 the pseudo-headers stand among them, since their order is
     the client's choice as well. ``body`` is without transfer framing, content-coding untouched, kept up to a limit;
-    ``body_size_bytes`` counts the whole. ``truncated``: the stream ended, or broke, before the request did.
+    ``body_size_bytes`` counts the whole. ``head`` is the request line and the header lines verbatim (HTTP/1 only), for
+    the white space that ``headers`` leaves out. ``truncated``: the stream ended, or broke, before the request did.
     """
 
     method: str
@@ -52,6 +53,7 @@ class Request:
     query: str = ""
     headers: tuple[Header, ...] = ()
     trailers: tuple[Header, ...] = ()
+    head: bytes = b""
     body: bytes = b""
     body_size_bytes: int = 0
     head_span: Span = Span()
@@ -119,7 +121,7 @@ class WebSocketMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolBroken:
-    """From ``offset`` on, the client's bytes follow no rule that we know, or break a limit; they are read no further."""
+    """From ``offset`` on, the client's bytes follow no rule that we know, or break a limit: left unread."""
 
     reason: str
     offset: int
