@@ -14,6 +14,7 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Below this share of the machine's memory available, the box is at fault whatever its own figure says: pages of
 # memfd and tmpfs belong to no process.
 _MACHINE_FLOOR = 0.04
+_MOST_DESCENDANTS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,17 @@ def usage(root: int, stop_after: int) -> Usage:
         processes += 1
         memory += _private_bytes(process)
     return Usage(processes=processes, memory_bytes=memory)
+
+
+def descendants(root: int) -> tuple[int, ...]:
+    """Every process below ``root``, at most 10,000 of them, parents before their children."""
+    waiting = _children(root)
+    found: list[int] = []
+    while waiting and len(found) < _MOST_DESCENDANTS:
+        process = waiting.pop()
+        found.append(process)
+        waiting.extend(_children(process))
+    return tuple(found)
 
 
 def excess(root: int, limits: Limits) -> str:

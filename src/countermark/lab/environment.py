@@ -1,0 +1,187 @@
+"""From profile and set-up to the variables, files and command line that the tool sees."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import dataclass
+
+from countermark.errors import LabError
+from countermark.lab.providers import host_of, port_of
+from countermark.lab.specification import RunSpec
+from countermark.model.environment import PlacedFile, Variable
+from countermark.sandbox import clock
+from countermark.sandbox.runtimes import Runtime
+
+ARTIFACT = "/opt/target"
+CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
+DEFAULT_USERNAME = "dev"
+DEFAULT_HOSTNAME = "workstation"
+
+# Which variable each common TLS library reads. Source: nodejs.org/api/cli.html, docs.openssl.org (SSL_CERT_FILE),
+# requests.readthedocs.io, curl.se/docs/sslcerts.html, git-config(1), pip.pypa.io, docs.aws.amazon.com/cli,
+# docs.deno.com, nixos.org (read 2026-11).
+_TRUST = (
+    "AWS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "DENO_CERT",
+    "GIT_SSL_CAINFO",
+    "NIX_SSL_CERT_FILE",
+    "NODE_EXTRA_CA_CERTS",
+    "PIP_CERT",
+    "REQUESTS_CA_BUNDLE",
+    "SSL_CERT_FILE",
+)
+_PROXY = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+_LOOPBACK_HOSTS = ("localhost", "::1", "0.0.0.0")  # noqa: S104 -- compared, not bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the tool sees of its machine."""
+
+    username: str
+    hostname: str
+    home: str
+    work: str
+    variables: tuple[Variable, ...]
+    files: tuple[PlacedFile, ...]
+    clock: str
+
+
+def shown(spec: RunSpec) -> Shown:
+    """The run's set-up over the profile's, the profile's over the lab's own constants."""
+    username = spec.setup.username or DEFAULT_USERNAME
+    home = f"/home/{username}"
+    work = f"{home}/project"
+    moved = spec.setup.clock if spec.setup.clock and not clock_refused(spec) else ""
+    layers = (
+        _constants(username, home),
+        tuple(Variable(name=name, value=CA_BUNDLE) for name in _TRUST),
+        clock.variables(moved) if moved else (),
+        tuple(Variable(name=name, value=spec.setup.proxy_url) for name in _PROXY if spec.setup.proxy_url),
+        _pointed(spec),
+        spec.profile.variables,
+        spec.setup.variables,
+    )
+    merged = {variable.name: variable.value for layer in layers for variable in layer}
+    filled = {name: fill(value, spec, home, work, "") for name, value in merged.items()}
+    own_files = tuple(
+        PlacedFile(path=f"{{home}}/{item.path}", content=fill(item.content, spec, home, work, "").encode())
+        for item in spec.profile.files
+    )
+    return Shown(
+        username=username,
+        hostname=spec.setup.hostname or DEFAULT_HOSTNAME,
+        home=home,
+        work=work,
+        variables=tuple(Variable(name=name, value=filled[name]) for name in sorted(filled)),
+        files=tuple(_placed(item, home, work) for item in (*own_files, *spec.setup.files)),
+        clock=moved,
+    )
+
+
+def _constants(username: str, home: str) -> tuple[Variable, ...]:
+    values = {
+        "PATH": f"{home}/.local/bin:/usr/local/bin:/usr/bin:/bin",
+        "HOME": home,
+        "USER": username,
+        "LOGNAME": username,
+        "SHELL": "/bin/bash",
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
+    return tuple(Variable(name=name, value=value) for name, value in values.items())
+
+
+def _pointed(spec: RunSpec) -> tuple[Variable, ...]:
+    if not (spec.setup.base_url and spec.profile.base_url_variable):
+        return ()
+    url = spec.setup.base_url.rstrip("/") + spec.profile.base_url_path
+    return (Variable(name=spec.profile.base_url_variable, value=url),)
+
+
+def fill(text: str, spec: RunSpec, home: str, work: str, prompt: str) -> str:
+    """``text`` with its placeholders replaced, in one pass: a value that looks like a placeholder stays as it is."""
+    values = {
+        "{artifact}": ARTIFACT,
+        "{home}": home,
+        "{work}": work,
+        "{dummy_key}": spec.dummy_key,
+        "{prompt}": prompt,
+    }
+    pieces, rest = [], text
+    while rest:
+        at, name = min(((rest.find(key), key) for key in values if key in rest), default=(-1, ""))
+        if at < 0:
+            break
+        pieces += [rest[:at], values[name]]
+        rest = rest[at + len(name) :]
+    return "".join((*pieces, rest))
+
+
+def _placed(item: PlacedFile, home: str, work: str) -> PlacedFile:
+    path = item.path.replace("{home}", home, 1) if item.path.startswith("{home}") else item.path
+    path = path.replace("{work}", work, 1) if path.startswith("{work}") else path
+    clean = posixpath.normpath(path)
+    if not path.startswith("/") or clean != path.rstrip("/"):
+        raise LabError(f"a placed file's path is not absolute and plain: {item.path!r}")
+    return PlacedFile(path=clean, content=item.content, mode=item.mode, link_to=item.link_to)
+
+
+def launch(spec: RunSpec) -> tuple[str, ...]:
+    """The profile's first command whose ``when`` holds, placeholders unfilled.
+
+    Raises:
+        LabError: none fits this artifact.
+    """
+    for candidate in spec.profile.launches:
+        if not candidate.when or os.path.exists(host_path(spec, candidate.when)):
+            return candidate.argv
+    raise LabError(
+        f"no launch of the profile {spec.profile.id!r} fits the target",
+        why="none of its `when` files exists: " + ", ".join(item.when for item in spec.profile.launches),
+    )
+
+
+def host_path(spec: RunSpec, inside: str) -> str:
+    """Where a path of the artifact (relative, or with ``{artifact}``) stands on the host."""
+    relative = inside.removeprefix("{artifact}").removeprefix(ARTIFACT).lstrip("/")
+    return os.path.join(spec.artifact, relative)
+
+
+def clock_refused(spec: RunSpec) -> str:
+    """Why the launched program cannot be given a false clock; empty where it can."""
+    program = launch(spec)[0]
+    if "/" in program:
+        program = host_path(spec, program)
+    return clock.unsupported(program)
+
+
+def check_program(spec: RunSpec, runtimes: tuple[Runtime, ...]) -> None:
+    """The command's program is there.
+
+    Raises:
+        LabError: it is not, so a failure to start would say nothing about the tool.
+    """
+    program = launch(spec)[0]
+    if "{artifact}" in program or program.startswith(ARTIFACT):
+        found = os.path.exists(host_path(spec, program))
+    elif "/" in program:
+        found = True  # inside the box only; its absence shows when it starts
+    else:
+        known = any(runtime.name == program for runtime in runtimes)
+        found = known or any(os.path.exists(f"{folder}/{program}") for folder in ("/usr/bin", "/bin"))
+    if not found:
+        raise LabError(f"the program {program!r} is not there", why="neither in the target nor on the lab's PATH")
+
+
+def loopback_ports(spec: RunSpec) -> tuple[int, ...]:
+    """The ports on this machine that a base URL or a proxy names."""
+    found = set()
+    for url in (spec.setup.base_url, spec.setup.proxy_url):
+        host = host_of(url)
+        local = host in _LOOPBACK_HOSTS or host.startswith("127.") or host.endswith(".localhost")
+        if local and port_of(url):
+            found.add(port_of(url))
+    return tuple(sorted(found))

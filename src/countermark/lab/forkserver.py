@@ -1,0 +1,158 @@
+"""The process from which every run is forked: everything is imported once, and nothing outlives it.
+
+It is a process of its own, single-threaded (a user namespace needs that), in its own session, so that Ctrl-C
+reaches the pool alone. When the pool's end of the socket closes, by whatever death, it kills every worker, and
+with each worker goes all that it started, since a box dies with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import encodings.idna
+import os
+import pickle
+import selectors
+import signal
+import socket
+import sys
+import unicodedata
+from dataclasses import dataclass
+
+# Imported here because a worker, once it is an unprivileged user in its own mounts, could no longer read them.
+from countermark.lab import messages, run
+from countermark.lab.run import LabFailed, Machine, Outcome
+from countermark.lab.specification import RunSpec
+from countermark.sandbox import namespaces
+
+_PRELOADED = (encodings.idna, unicodedata)
+_MAX_MESSAGE_BYTES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A run to start; its result goes to the descriptor that comes with it."""
+
+    spec: RunSpec
+    machine: Machine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """The run of this id is over, whatever it thinks."""
+
+    id: str
+
+
+def main() -> None:
+    """Serves the socket whose number is the first argument, until it closes."""
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    mount_point = sys.argv[2]
+    namespaces.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A handler, however empty, makes the wake-up descriptor work and the selector return.
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: connection.close())
+    _warm_up()
+    server = _Server(connection)
+    try:
+        server.serve()
+    finally:
+        server.kill_all()
+        with contextlib.suppress(OSError):
+            os.rmdir(mount_point)
+
+
+def _warm_up() -> None:
+    """Modules that libraries import on first use are imported now."""
+    "x".encode("idna")
+    from countermark.lab import warmup  # noqa: PLC0415 -- it takes time, and only this process needs it
+
+    warmup.all_paths()
+
+
+class _Server:
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._workers: dict[int, str] = {}
+
+    def serve(self) -> None:
+        """One request at a time; workers that ended are reaped in between."""
+        wake_read, wake_write = socket.socketpair()
+        for end in (wake_read, wake_write):
+            end.setblocking(False)
+        signal.set_wakeup_fd(wake_write.fileno(), warn_on_full_buffer=False)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._connection, selectors.EVENT_READ)
+            selector.register(wake_read, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select()}
+                if wake_read in ready:
+                    with contextlib.suppress(BlockingIOError):
+                        wake_read.recv(4096)
+                self._reap()
+                if self._connection in ready and not self._take():
+                    return
+
+    def _take(self) -> bool:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._connection, _MAX_MESSAGE_BYTES, 1)
+        except OSError:
+            return False
+        if not data:
+            return False
+        request = pickle.loads(data)  # noqa: S301 -- from the pool, our own parent
+        if isinstance(request, Job):
+            self._fork(request, descriptors[0])
+        elif isinstance(request, Cancel):
+            for process, id_ in tuple(self._workers.items()):
+                if id_ == request.id:
+                    _kill(process)
+        return True
+
+    def _fork(self, job: Job, result: int) -> None:
+        process = os.fork()
+        if process == 0:
+            _work(job, result, self._connection)
+        os.close(result)
+        self._workers[process] = job.spec.id
+
+    def _reap(self) -> None:
+        for process in tuple(self._workers):
+            done, _ = os.waitpid(process, os.WNOHANG)
+            if done:
+                del self._workers[process]
+
+    def kill_all(self) -> None:
+        """No worker is left, nor anything that one of them started."""
+        for process in self._workers:
+            _kill(process)
+        for process in self._workers:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(process, 0)
+
+
+def _kill(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def _work(job: Job, result: int, connection: socket.socket) -> None:
+    """The worker's whole life."""
+    outcome = Outcome(settled=LabFailed(reason="the worker did not begin"))
+    try:
+        connection.close()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        namespaces.die_with_parent()
+        outcome = run.execute(job.spec, job.machine)
+        with open(result, "wb", buffering=0) as pipe:
+            view = memoryview(messages.pack(outcome))
+            while view:
+                view = view[pipe.write(view) :]
+    finally:
+        os._exit(0)  # not the server's clean-up: the worker shares its descriptors
+
+
+if __name__ == "__main__":
+    main()

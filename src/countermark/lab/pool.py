@@ -1,0 +1,253 @@
+"""Runs side by side, each in a process of its own; when the pool ends, by whatever cause, nothing is left."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import selectors
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from countermark.errors import LabError, MachineError
+from countermark.lab import messages, network
+from countermark.lab.forkserver import Cancel, Job
+from countermark.lab.run import Kept, Machine, Outcome
+from countermark.lab.specification import RunSpec
+from countermark.model.run import Captured, LabFailed, Settled, ToolFailed
+from countermark.sandbox import bubblewrap, namespaces, runtimes
+
+# What a worker may take beside its sessions' time before it counts as dead.
+_GRACE_S = 20.0
+_CLOSE_S = 5.0
+_READ_BYTES = 1 << 20
+_SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/sbin:/usr/local/bin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A run that settled, under the id that it was asked for."""
+
+    id: str
+    settled: Settled
+
+
+@dataclass(slots=True, kw_only=True)
+class _Under:
+    """A run under way: what its worker has sent so far."""
+
+    spec: RunSpec
+    result: int
+    until: float
+    received: bytearray = field(default_factory=bytearray)
+
+
+def machine(mount_point: str) -> Machine:
+    """What this machine offers.
+
+    Raises:
+        MachineError: a program is missing.
+    """
+    return Machine(
+        identity=namespaces.unprivileged_identity(),
+        features=bubblewrap.features(),
+        runtimes=runtimes.find(),
+        network=network.Tools(ip=_program("ip", "iproute2"), nft=_program("nft", "nftables")),
+        mount_point=mount_point,
+    )
+
+
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name, path=_SYSTEM_PATH)
+    if found is None:
+        raise MachineError(
+            f"{name} is not installed",
+            why="the lab sets up every run's own network with it",
+            hint=f"apt-get install {package}",
+        )
+    return found
+
+
+class Pool:
+    """A context manager; one at a time in a process, used from one thread."""
+
+    def __init__(self, workers: int) -> None:
+        """``workers`` runs at most are under way at once."""
+        self._workers = max(1, workers)
+        self._under: dict[int, _Under] = {}
+        self._server: subprocess.Popen[bytes] | None = None
+        self._connection: socket.socket | None = None
+        self._mount_point = ""
+        self._machine: Machine | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """What was found out about this machine."""
+        if self._machine is None:
+            raise LabError("the pool is not open")
+        return self._machine
+
+    def __enter__(self) -> Self:
+        """The fork server stands.
+
+        Raises:
+            MachineError: this machine lacks something.
+        """
+        # Root's TMPDIR may stand where the unprivileged identity cannot go.
+        self._mount_point = tempfile.mkdtemp(prefix="countermark-", dir="/tmp" if os.geteuid() == 0 else None)  # noqa: S108
+        try:
+            self._machine = machine(self._mount_point)
+            self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._server = subprocess.Popen(  # noqa: S603 -- ourselves
+                [sys.executable, "-m", "countermark.lab.forkserver", str(theirs.fileno()), self._mount_point],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                env=dict(os.environ, PYTHONPATH=os.pathsep.join(item for item in sys.path if item)),
+            )
+            theirs.close()
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """No process, mount or folder of ours is left."""
+        self._close()
+
+    def run(self, specs: Iterable[RunSpec]) -> Iterator[Finished]:
+        """Every one of ``specs``, as they finish (not in their order). Stopping half-way cancels those under way."""
+        waiting = deque(specs)
+        selector = selectors.DefaultSelector()
+        try:
+            while waiting or self._under:
+                while waiting and len(self._under) < self._workers:
+                    under = self._start(waiting.popleft())
+                    selector.register(under.result, selectors.EVENT_READ)
+                yield from self._collect(selector)
+        finally:
+            selector.close()
+            for under in tuple(self._under.values()):
+                self._cancel(under)
+
+    def _start(self, spec: RunSpec) -> _Under:
+        if self._connection is None:
+            raise LabError("the pool is not open")
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        try:
+            socket.send_fds(self._connection, [pickle.dumps(Job(spec=spec, machine=self.machine))], [write])
+        except OSError as error:
+            os.close(read)
+            raise LabError("the lab's fork server is gone", why=str(error.strerror)) from error
+        finally:
+            os.close(write)
+        longest = spec.limits.time_s * len(spec.scenario.prompts) + _GRACE_S
+        under = _Under(spec=spec, result=read, until=time.monotonic() + longest)
+        self._under[read] = under
+        return under
+
+    def _collect(self, selector: selectors.BaseSelector) -> Iterator[Finished]:
+        wait = min(under.until for under in self._under.values()) - time.monotonic()
+        for key, _ in selector.select(max(0.0, wait)):
+            under = self._under[key.fd]
+            if self._read(under):
+                selector.unregister(key.fd)
+                self._forget(under)
+                yield Finished(id=under.spec.id, settled=_settle(under))
+        now = time.monotonic()
+        for under in [item for item in self._under.values() if item.until < now]:
+            selector.unregister(under.result)
+            self._cancel(under)
+            yield Finished(id=under.spec.id, settled=LabFailed(reason="the run's worker did not end in time"))
+
+    def _read(self, under: _Under) -> bool:
+        """Takes what came; true when the worker has closed its end."""
+        while True:
+            try:
+                data = os.read(under.result, _READ_BYTES)
+            except BlockingIOError:
+                return False
+            if not data:
+                return True
+            under.received += data
+
+    def _forget(self, under: _Under) -> None:
+        del self._under[under.result]
+        os.close(under.result)
+
+    def _cancel(self, under: _Under) -> None:
+        self._forget(under)
+        if self._connection is not None:
+            with contextlib.suppress(OSError):
+                self._connection.send(pickle.dumps(Cancel(id=under.spec.id)))
+
+    def _close(self) -> None:
+        for under in tuple(self._under.values()):
+            self._forget(under)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._server is not None:
+            _end(self._server)
+            self._server = None
+        with contextlib.suppress(OSError):  # the server has removed it already, unless it was killed
+            os.rmdir(self._mount_point)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """The closed socket ends the server, which first ends its workers."""
+    try:
+        server.wait(_CLOSE_S)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _settle(under: _Under) -> Settled:
+    message = messages.whole(under.received)
+    if message is None:
+        return LabFailed(reason="the run's worker died before it could say what happened")
+    try:
+        outcome = messages.read_outcome(message)
+    except Exception as error:  # noqa: BLE001 -- a broken pickle raises almost anything
+        return LabFailed(reason=f"the run's worker said something unreadable: {error}")
+    try:
+        _store(outcome, under.spec.blobs)
+    except OSError as error:
+        return LabFailed(reason=f"the evidence could not be written: {error}")
+    return outcome.settled
+
+
+def _store(outcome: Outcome, folder: str) -> None:
+    """Every kept stream stands in ``folder`` under the digest of the whole."""
+    if isinstance(outcome.settled, (Captured, ToolFailed)):
+        os.makedirs(folder, exist_ok=True)
+        for kept in outcome.kept:
+            _write(folder, kept)
+
+
+def _write(folder: str, kept: Kept) -> None:
+    if not (len(kept.sha256) == hashlib.sha256().digest_size * 2 and kept.sha256.isalnum()):
+        raise OSError("a worker named a blob oddly")
+    path = os.path.join(folder, kept.sha256)
+    if os.path.exists(path) and os.path.getsize(path) >= len(kept.data):
+        return
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(kept.data)
+        os.fchmod(file.fileno(), 0o644)
+    os.replace(file.name, path)
