@@ -54,15 +54,20 @@ def api_hosts(environment: Environment, protocol: Protocol) -> frozenset[str]:
 
 def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
     """What a settled run says; nothing where there is no capture, or the tool failed before it called a model."""
-    if not isinstance(run.settled, Captured):
+    if isinstance(run.settled, LabFailed):
         return None
     capture = run.settled.capture
     protocol = protocol_of(inputs)
     observation = observe(capture, read, protocol, api_hosts(run.request.environment, protocol))
-    crashed = any(session.exit_code != 0 for session in capture.sessions)
-    if crashed and not any(exchange.is_model for exchange in observation.exchanges):
+    if isinstance(run.settled, ToolFailed) and not _usable(capture, observation):
         return None
     return Seen(request=run.request, capture=capture, observation=observation)
+
+
+def _usable(capture: Capture, observation: Observation) -> bool:
+    """Whether a tool that failed did so by itself, and only after it had called a model."""
+    stopped = any(session.stopped_by or session.timed_out for session in capture.sessions)
+    return not stopped and any(exchange.is_model for exchange in observation.exchanges)
 
 
 def plan(

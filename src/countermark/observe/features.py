@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from countermark.model.observation import Address, Feature
 from countermark.observe.json_body import leaves
+from countermark.wire.content import Content, Shape
 from countermark.wire.messages import Request
 
 CONSEQUENCES = frozenset(("content-length",))
@@ -37,14 +38,15 @@ def _numbered(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield (name if seen[name] == 1 else f"{name}[{seen[name]}]"), text
 
 
-def body_features(role: str, kind: str, text: str) -> Iterator[Feature]:
-    """The features of a decoded body of ``kind`` (``json``, ``jsonl``, ``form`` or any other text)."""
-    if kind == "json":
+def body_features(role: str, content: Content) -> Iterator[Feature]:
+    """The features of a decoded body, by its shape."""
+    text = content.text
+    if content.shape is Shape.JSON:
         yield from _json(role, "", text)
-    elif kind == "jsonl":
+    elif content.shape is Shape.JSONL:
         for index, line in enumerate(line for line in text.split("\n") if line.strip()):
             yield from _json(role, f"/{index}", line)
-    elif kind == "form":
+    elif content.shape is Shape.FORM:
         for name, value in _numbered(parse_qsl(text, keep_blank_values=True, errors="surrogateescape")):
             yield Feature(address=Address(role=role, part="body", name=name), text=value)
         names = "\n".join(pair.partition("=")[0] for pair in text.split("&"))

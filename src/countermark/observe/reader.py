@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from countermark.model.observation import Address, Exchange, Feature, Observation
 from countermark.model.run import Blob, Capture, Connection, Direction
 from countermark.observe.features import body_features, head_features
 from countermark.observe.roles import Roles
-from countermark.wire.content import decode
-from countermark.wire.machines import machine_for
+from countermark.wire.content import Content, Shape, read_content
 from countermark.wire.messages import (
     ConnectReceived,
-    Event,
     Request,
     RequestReceived,
     Span,
@@ -21,6 +20,7 @@ from countermark.wire.messages import (
     WebSocketRequested,
 )
 from countermark.wire.protocols import Protocol
+from countermark.wire.streams import Reading, read_client_stream
 
 ReadBlob = Callable[[Blob], bytes]
 
@@ -32,7 +32,6 @@ class _Message:
     at_s: float
     connection: Connection
     request: Request
-    web_socket: bool = False
 
 
 def observe(capture: Capture, read: ReadBlob, protocol: Protocol, api_hosts: frozenset[str]) -> Observation:
@@ -44,18 +43,16 @@ def observe(capture: Capture, read: ReadBlob, protocol: Protocol, api_hosts: fro
     roles = Roles(protocol, api_hosts)
     features: list[Feature] = list(_looked_up(capture))
     exchanges: list[Exchange] = []
-    counts: dict[str, int] = {}
-    messages = sorted(
-        (message for connection in capture.connections for message in _messages(connection, read)),
-        key=lambda message: (message.at_s, message.connection.id, message.request.head_span.offset),
-    )
+    counts: Counter[str] = Counter()
+    readings = {item.id: read_client_stream(read(item.client)) for item in capture.connections}
+    messages = [message for item in capture.connections for message in _messages(item, readings[item.id])]
+    messages.sort(key=lambda one: (one.at_s, one.connection.id, one.request.head_span.offset))
     for message in messages:
         exchange, found = _exchange(message, roles)
         exchanges.append(exchange)
         features.extend(found)
-        kind = exchange.role.rpartition("#")[0]
-        counts[kind] = counts.get(kind, 0) + 1
-    exchanges.extend(_unread(capture, roles))
+        counts[exchange.role.rpartition("#")[0]] += 1
+    exchanges.extend(_unread(capture, readings, roles))
     features.extend(
         Feature(address=Address(role="run", part="count", name=kind), text=str(count)) for kind, count in counts.items()
     )
@@ -75,38 +72,28 @@ def _looked_up(capture: Capture) -> Iterator[Feature]:
         yield Feature(address=Address(role="run", part="dns", name=name), text=f"{name} {outcome}")
 
 
-def _messages(connection: Connection, read: ReadBlob) -> Iterator[_Message]:
-    machine = machine_for(connection.transport)
-    if machine is None:
-        return
-    events: list[Event] = [*machine.receive(read(connection.client)), *machine.finish()]
+def _messages(connection: Connection, reading: Reading) -> Iterator[_Message]:
     handshake: Request | None = None
-    for event in events:
-        if isinstance(event, RequestReceived | ConnectReceived):
-            yield _message(connection, event.request)
-        elif isinstance(event, WebSocketRequested):
+    for event in reading.events:
+        if isinstance(event, RequestReceived | ConnectReceived | WebSocketRequested):
             handshake = event.request
             yield _message(connection, event.request)
         elif isinstance(event, WebSocketMessage) and handshake is not None:
-            yield _message(connection, _as_request(event, handshake), web_socket=True)
+            yield _message(connection, _as_request(event, handshake))
 
 
-def _message(connection: Connection, request: Request, *, web_socket: bool = False) -> _Message:
+def _message(connection: Connection, request: Request) -> _Message:
     at_s = _time_of(connection, request.head_span.offset)
-    return _Message(at_s=at_s, connection=connection, request=request, web_socket=web_socket)
+    return _Message(at_s=at_s, connection=connection, request=request)
 
 
 def _as_request(event: WebSocketMessage, handshake: Request) -> Request:
     """A WebSocket message in the shape of a request, so that it is addressed and taken apart like one."""
-    return Request(
+    return replace(
+        handshake,
         method="WS",
-        target=handshake.target,
         version="websocket",
-        authority=handshake.authority,
-        host=handshake.host,
-        port=handshake.port,
-        path=handshake.path,
-        query=handshake.query,
+        headers=(),
         body=event.payload,
         body_size_bytes=len(event.payload),
         head_span=Span(offset=event.span.offset),
@@ -129,11 +116,13 @@ def _time_of(connection: Connection, offset: int) -> float:
 def _exchange(message: _Message, roles: Roles) -> tuple[Exchange, tuple[Feature, ...]]:
     """One request as an exchange and its features; a request cut off at the end of the run has none."""
     request, connection = message.request, message.connection
-    content = decode(request)
+    content = read_content(request)
     host, port = _destination(request, connection)
-    role, is_model = roles.role(request, host, content.text if content.kind == "json" else "")
-    features = () if request.truncated else (*head_features(role, request, host, port), *body_features(role, content.kind, content.text))
-    reason = content.reason or ("more of the body than is kept" if request.body_cut else "")
+    role, is_model = roles.role(request, host, content.text if content.shape is Shape.JSON else "")
+    features: tuple[Feature, ...] = ()
+    if not request.truncated:
+        features = (*head_features(role, request, host, port), *body_features(role, content))
+    why = _why_opaque(request, content)
     exchange = Exchange(
         role=role,
         host=host,
@@ -146,10 +135,15 @@ def _exchange(message: _Message, roles: Roles) -> tuple[Exchange, tuple[Feature,
         body_offset=request.body_span.offset,
         body_length=request.body_span.length,
         content_type=request.header("content-type"),
-        decoded=not reason,
-        why_opaque=reason,
+        decoded=not why,
+        why_opaque=why,
     )
     return exchange, features
+
+
+def _why_opaque(request: Request, content: Content) -> str:
+    """A request that was cut off when the tool ended is no secret, as far as what came of it can be read."""
+    return "" if request.truncated and (content.text or not request.body) else content.why_opaque
 
 
 def _destination(request: Request, connection: Connection) -> tuple[str, int]:
@@ -159,34 +153,37 @@ def _destination(request: Request, connection: Connection) -> tuple[str, int]:
     return connection.host, connection.port
 
 
-def _unread(capture: Capture, roles: Roles) -> Iterator[Exchange]:
+def _unread(capture: Capture, readings: dict[int, Reading], roles: Roles) -> Iterator[Exchange]:
     """What was sent in no protocol that we read: it stays opaque, by host and size."""
-    for connection in capture.connections:
-        if machine_for(connection.transport) is None and (connection.client.size_bytes or connection.transport == "tls-failed"):
-            yield _opaque(
-                roles.numbered(f"{connection.transport} {connection.host}:{connection.port}"),
-                connection.host,
-                connection.port,
-                connection.id,
-                connection.client.size_bytes,
-                _WHY.get(connection.transport, "not a protocol that we read"),
-            )
+    for item in capture.connections:
+        offset = readings[item.id].unread_offset
+        if item.transport == "tls-failed":
+            yield _opaque(roles, item, 0, "the tool refused the lab's certificate, so nothing was said")
+        elif offset >= 0:
+            yield _opaque(roles, item, item.client.size_bytes - offset, "not a protocol that we read")
     for datagram in capture.datagrams:
-        role = roles.numbered(f"udp {datagram.address}:{datagram.port}")
-        yield _opaque(role, datagram.address, datagram.port, -1, datagram.payload.size_bytes, "a datagram")
+        yield _record(
+            roles.numbered(f"udp {datagram.address}:{datagram.port}"),
+            datagram.address,
+            datagram.port,
+            datagram.payload.size_bytes,
+            "a datagram",
+        )
 
 
-_WHY = {"tls-failed": "the tool refused the lab's certificate, so nothing was said"}
+def _opaque(roles: Roles, item: Connection, size_bytes: int, reason: str) -> Exchange:
+    role = roles.numbered(f"{item.transport} {item.host}:{item.port}")
+    return replace(_record(role, item.host, item.port, size_bytes, reason), connection=item.id)
 
 
-def _opaque(role: str, host: str, port: int, connection: int, size_bytes: int, reason: str) -> Exchange:  # noqa: PLR0913 -- the fields of the record
+def _record(role: str, host: str, port: int, size_bytes: int, reason: str) -> Exchange:
     return Exchange(
         role=role,
         host=host,
         port=port,
         method="",
         path="",
-        connection=connection,
+        connection=-1,
         is_model=False,
         sent_bytes=size_bytes,
         body_offset=0,

@@ -1,0 +1,162 @@
+"""The main job: from a target's name to a sealed audit directory and what it says."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from countermark.drive.canaries import planted
+from countermark.drive.environments import setup
+from countermark.drive.findings import Seen, conclude, failures, plan, see
+from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
+from countermark.drive.progress import Progress
+from countermark.errors import AuditDirectoryError, Interrupted
+from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec
+from countermark.model.design import Conclusion
+from countermark.model.inputs import AuditInputs
+from countermark.model.place import Place
+from countermark.model.run import Round, RunRequest, SettledRun
+from countermark.model.verdict import Audit, Duration
+from countermark.store.directory import AuditDirectory
+
+DEFAULT_MAX_RUNS = 250
+MAX_ROUNDS = 200
+"""A plan that has not come to an end by then never will; the run budget ends it long before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A sealed audit and where it lies."""
+
+    audit: Audit
+    directory: Path
+
+
+def audit(options: AuditOptions, *, progress: Progress) -> Finished:
+    """Audits a target from its name.
+
+    Raises:
+        CountermarkError: the target, the profile or this machine does not permit it; nothing untrusted ran.
+        Interrupted: the user stopped it; the directory can be resumed.
+    """
+    began = time.monotonic()
+    prepared = prepare(options, progress)
+    return _carry_out(prepared, options.jobs, progress, began)
+
+
+def resume(path: Path, *, jobs: int, cache: Path | None, progress: Progress) -> Finished:
+    """Goes on with an audit that was stopped: the same plan, from the first run that has not settled.
+
+    Raises:
+        AuditDirectoryError: the directory is not one that can be resumed.
+    """
+    began = time.monotonic()
+    directory = AuditDirectory.open(path)
+    if directory.sealed:
+        raise AuditDirectoryError(f"{path} is finished", hint=f"countermark replay {path}")
+    return _carry_out(reacquire(directory, cache, progress), jobs, progress, began)
+
+
+def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) -> Finished:
+    directory, inputs = prepared.directory, prepared.inputs
+    work = _Work(prepared, jobs, progress)
+    try:
+        concluded, stopped = work.until_concluded()
+    except KeyboardInterrupt as error:
+        raise Interrupted(
+            "the audit was stopped; every run that had settled is kept",
+            hint=f"countermark audit --resume {directory.path}",
+        ) from error
+    progress.step("explain what was found")
+    found = conclude(inputs, work.settled, work.seen, concluded, directory.blob, stopped)
+    timing = (*prepared.timing, Duration(step="runs", seconds=round(work.seconds, 1)))
+    timing = (*timing, Duration(step="total", seconds=round(time.monotonic() - began, 1)))
+    evidence_id = directory.seal(stopped=stopped, timing=timing)
+    return Finished(audit=replace(found, evidence_id=evidence_id, timing=timing), directory=directory.path)
+
+
+class _Work:
+    """The loop of planning and running, and what has settled so far."""
+
+    def __init__(self, prepared: Prepared, jobs: int, progress: Progress) -> None:
+        self._prepared, self._jobs, self._progress = prepared, jobs, progress
+        self._directory: AuditDirectory = prepared.directory
+        self._inputs: AuditInputs = prepared.inputs
+        self._authority = CertificateAuthority.create()
+        self._runs: dict[str, SettledRun] = {}
+        self._seen: dict[str, Seen] = {}
+        self.seconds = 0.0
+
+    @property
+    def settled(self) -> tuple[SettledRun, ...]:
+        """Every settled run, in the order of asking."""
+        return tuple(self._runs[run] for run in sorted(self._runs))
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """Every run that settled with usable evidence, in the order of asking."""
+        return tuple(self._seen[run] for run in sorted(self._seen))
+
+    def until_concluded(self) -> tuple[tuple[Conclusion, tuple[Place, ...]], tuple[str, ...]]:
+        """Rounds until the planner stops; and the reasons, if any, for which the audit is not complete."""
+        for run in self._directory.settled_runs():
+            self._take(run)
+        with Pool(workers=self._jobs) as pool:
+            for round_ in self._directory.rounds():
+                self._run(pool, round_)
+            for _ in range(MAX_ROUNDS):
+                said, table = plan(self._inputs, tuple(run.request for run in self.settled), self.seen)
+                if isinstance(said, Conclusion):
+                    return (said, table), stopped_because(said, self.settled, self.seen)
+                self._directory.write_round(said)
+                self._run(pool, said)
+        message = "the planner did not come to an end"
+        raise RuntimeError(message)
+
+    def _run(self, pool: Pool, round_: Round) -> None:
+        """Settles every request of a round that has not settled yet."""
+        open_requests = [request for request in round_.requests if request.id not in self._runs]
+        if not open_requests:
+            return
+        began = time.monotonic()
+        self._progress.step(f"round {round_.number}: {len(open_requests)} runs: {round_.why}")
+        by_id = {request.id: request for request in open_requests}
+        specs = tuple(self._spec(request) for request in open_requests)
+        for done, finished in enumerate(pool.run(specs), start=1):
+            taken = SettledRun(request=by_id[finished.id], settled=finished.settled)
+            self._directory.adopt_run(taken, Path(self._directory.path, "staging", finished.id))
+            self._take(taken)
+            self._progress.runs(done, len(open_requests), f"{len(self._runs)} runs in all")
+        self.seconds += time.monotonic() - began
+
+    def _take(self, run: SettledRun) -> None:
+        self._runs[run.request.id] = run
+        seen = see(run, self._inputs, self._directory.blob)
+        if seen is not None:
+            self._seen[run.request.id] = seen
+
+    def _spec(self, request: RunRequest) -> RunSpec:
+        inputs = self._inputs
+        return RunSpec(
+            id=request.id,
+            artifact=self._prepared.root,
+            profile=inputs.profile,
+            scenario=inputs.scenario,
+            setup=setup(request.environment, planted(inputs.canaries)),
+            authority=self._authority,
+            blobs=str(self._directory.staging(request.id)),
+            limits=Limits(time_s=inputs.profile.timeout_s),
+        )
+
+
+def stopped_because(
+    conclusion: Conclusion, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]
+) -> tuple[str, ...]:
+    """Why the plan was not carried out whole, in words; empty when it was."""
+    unreplaced = conclusion.unreplaced
+    reasons = [conclusion.reason] if conclusion.reason else []
+    if unreplaced:
+        reasons.append(f"{unreplaced} planned runs ended twice without a capture")
+        reasons.extend(failures(runs, seen))
+    return tuple(reasons)

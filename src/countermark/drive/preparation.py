@@ -1,0 +1,217 @@
+"""Everything before the first run of a tool: fetch, read, choose levels, prove the seal, seal the inputs."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from countermark import __version__, factors
+from countermark.acquire import acquire
+from countermark.drive.canaries import canaries
+from countermark.drive.environments import derivations, factor_levels
+from countermark.drive.progress import Progress
+from countermark.errors import TargetError, UsageError
+from countermark.lab import CertificateAuthority, RunSpec, clock_refused
+from countermark.lab.sealing import require_sealed, selftest
+from countermark.lab.versions import versions
+from countermark.model.design import Question
+from countermark.model.environment import Hint, Level, Setup
+from countermark.model.inputs import AuditInputs
+from countermark.model.profile import Profile, Scenario, SkippedFactor
+from countermark.model.run import SealCheck, Skipped
+from countermark.model.target import Acquired
+from countermark.model.verdict import Duration, NamedVersion, Scope
+from countermark.static import compared_literals, read_sources
+from countermark.store.directory import AuditDirectory
+from countermark.store.profiles import find_profile, read_profile
+from countermark.store.scenarios import find_scenario
+
+UNVARIED_CLOCK = "real"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions:
+    """What the user asked for; empty text means «choose for me»."""
+
+    target: str
+    out: Path | None = None
+    profile: str = ""
+    scenario: str = "one-prompt"
+    levels: tuple[Level, ...] = ()
+    strength: int = 2
+    max_runs: int = 250
+    jobs: int = 1
+    seed: int = 1
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An audit whose first run may start: ``root`` is the unpacked target on this machine."""
+
+    directory: AuditDirectory
+    inputs: AuditInputs
+    root: str
+    timing: tuple[Duration, ...]
+
+
+class _Stopwatch:
+    """Seconds by step, in the order in which the steps were taken."""
+
+    def __init__(self) -> None:
+        self._taken: list[Duration] = []
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Counts what is done inside towards ``name``."""
+        began = time.monotonic()
+        yield
+        self._taken.append(Duration(step=name, seconds=round(time.monotonic() - began, 1)))
+
+    @property
+    def taken(self) -> tuple[Duration, ...]:
+        """What was counted so far."""
+        return tuple(self._taken)
+
+
+def default_cache() -> Path:
+    """Where downloads are kept. Source: XDG Base Directory Specification 0.8."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "countermark"
+
+
+def prepare(options: AuditOptions, progress: Progress) -> Prepared:
+    """An audit directory with its inputs sealed in it, for a target that was fetched and a lab that was proved.
+
+    Raises:
+        CountermarkError: whatever stands in the way; nothing untrusted has run.
+    """
+    watch = _Stopwatch()
+    with watch.step("acquire"):
+        acquired = acquire(options.target, cache=options.cache or default_cache(), progress=progress.step)
+    profile = choose_profile(options.profile, acquired)
+    scenario = find_scenario(options.scenario)
+    with watch.step("static"):
+        progress.step("read the program text for levels worth trying")
+        sources = read_sources(Path(acquired.root))
+        hints = (*_asked(options.levels), *compared_literals(sources.files))
+    with watch.step("seal"):
+        progress.step("try every way out of the lab before anything untrusted starts")
+        sealing = selftest()
+        require_sealed(sealing)
+    inputs = _inputs(options, acquired, profile, scenario, hints, sealing, sources.skipped)
+    path = options.out or _new_folder(acquired)
+    directory = AuditDirectory.create(path, inputs)
+    progress.step(f"evidence goes to {path}")
+    return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
+
+
+def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress) -> Prepared:
+    """The same audit again, with its target fetched anew and found to be the same.
+
+    Raises:
+        TargetError: what is fetched now is not what the audit began with.
+    """
+    watch = _Stopwatch()
+    inputs = directory.inputs
+    with watch.step("acquire"):
+        acquired = acquire(inputs.target.purl, cache=cache or default_cache(), progress=progress.step)
+    if acquired.target.artifacts != inputs.target.artifacts:
+        raise TargetError("the target is not the one that the audit began with", why="its digests differ")
+    with watch.step("seal"):
+        require_sealed(selftest())
+    return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
+
+
+def choose_profile(named: str, acquired: Acquired) -> Profile:
+    """The user's own profile file, the built-in one she names, or the one that matches the target.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if named and (os.sep in named or named.endswith(".toml")):
+        try:
+            text = Path(named).read_bytes()
+        except OSError as error:
+            raise UsageError(f"cannot read the profile {named}", why=error.strerror or str(error)) from error
+        return read_profile(text, named)
+    return find_profile(named or acquired.target.purl)
+
+
+def _inputs(  # noqa: PLR0913 -- the steps' results meet here and nowhere else
+    options: AuditOptions,
+    acquired: Acquired,
+    profile: Profile,
+    scenario: Scenario,
+    hints: tuple[Hint, ...],
+    sealing: tuple[SealCheck, ...],
+    passed_over: tuple[Skipped, ...],
+) -> AuditInputs:
+    refusal = _clock_refusal(profile, scenario, acquired)
+    cannot = (SkippedFactor(factor="clock", reason=refusal),) if refusal else ()
+    levels, skipped = factor_levels(profile, cannot, hints)
+    varied = {item.factor for item in levels}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return AuditInputs(
+        created=now,
+        target=acquired.target,
+        profile=profile,
+        scenario=scenario,
+        scope=Scope(
+            mode="print",
+            endpoint="interception and base URL" if "base-url" in varied else "interception",
+            platform=acquired.target.platform,
+        ),
+        question=Question(
+            factors=levels, strength=options.strength, seed=options.seed, max_runs=options.max_runs
+        ),
+        hints=tuple(hint for hint in hints if hint.level.factor in varied),
+        derivations=derivations(levels, _instants(now, refused=bool(refusal))),
+        canaries=canaries(options.seed),
+        sealing=sealing,
+        skipped=(*skipped, *passed_over),
+        versions=_versions(),
+    )
+
+
+def _clock_refusal(profile: Profile, scenario: Scenario, acquired: Acquired) -> str:
+    """Why the program cannot be shown a false clock; empty where it can."""
+    spec = RunSpec(
+        id="clock",
+        artifact=acquired.root,
+        profile=profile,
+        scenario=scenario,
+        setup=Setup(),
+        authority=CertificateAuthority.create(),
+        blobs="",
+    )
+    return clock_refused(spec)
+
+
+def _instants(now: str, *, refused: bool) -> tuple[str, ...]:
+    """Every instant that a run may be shown: the clock's levels, and the true time."""
+    clock = next(factor for factor in factors.ALL if factor.id == "clock")
+    moved = () if refused else tuple(clock.setup(value).clock for value in (*clock.levels, *clock.contrasts))
+    return tuple(dict.fromkeys((*(instant for instant in moved if instant), now)))
+
+
+def _asked(levels: tuple[Level, ...]) -> tuple[Hint, ...]:
+    return tuple(Hint(level=level, reason="asked for by the user") for level in levels)
+
+
+def _versions() -> tuple[NamedVersion, ...]:
+    own = NamedVersion(name="countermark", version=__version__)
+    return (own, NamedVersion(name="python", version=platform.python_version()), *versions())
+
+
+def _new_folder(acquired: Acquired) -> Path:
+    """A folder that does not exist yet, named after the target."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{acquired.target.name}-{acquired.target.version}").strip("-.") or "target"
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return Path("countermark-audits") / f"{name}-{stamp}"

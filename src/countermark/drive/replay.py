@@ -1,0 +1,32 @@
+"""Rebuilds an audit's verdict from its sealed directory alone: no lab, no network, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from countermark.drive.findings import conclude, plan, see
+from countermark.errors import AuditDirectoryError
+from countermark.model.design import Conclusion
+from countermark.model.verdict import Audit
+from countermark.store.directory import AuditDirectory
+
+
+def replay(path: Path) -> Audit:
+    """What the sealed evidence says, the same for the same version of Countermark.
+
+    Raises:
+        AuditDirectoryError: the directory is not sealed, or a file is not what its sums say.
+    """
+    directory = AuditDirectory.open_sealed(path)
+    inputs, runs = directory.inputs, directory.settled_runs()
+    seen = tuple(one for run in runs if (one := see(run, inputs, directory.blob)) is not None)
+    said, table = plan(inputs, tuple(run.request for run in runs), seen)
+    if not isinstance(said, Conclusion):
+        raise AuditDirectoryError(
+            f"{path} was recorded under another plan",
+            why="this version of Countermark would have asked for more runs",
+            hint="replay it with the version that its audit.json names",
+        )
+    found = conclude(inputs, runs, seen, (said, table), directory.blob, directory.stopped)
+    return replace(found, evidence_id=directory.evidence_id, timing=directory.timing)
