@@ -15,7 +15,7 @@ _ARCHIVES = (".tgz", ".tar.gz", ".zip", ".gz", ".xz", ".whl", ".exe", ".node", "
 _PAGE = b"<!doctype html><html><head><title>OK</title></head><body>OK</body></html>\n"
 
 
-def answer(request: Request) -> Reply:
+def respond(request: Request) -> Reply:
     """What the false network says to ``request``, whoever it is for."""
     if request.method in {"HEAD", "OPTIONS"}:
         return _answer_without_body(request)

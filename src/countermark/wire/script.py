@@ -99,13 +99,23 @@ def _scripted(turn: int, conversation: Conversation, scenario: Scenario) -> Utte
     if not scenario.replies:
         return Utterance(turn=str(turn), text=SIDE_TEXT)
     reply = scenario.replies[min(turn, len(scenario.replies) - 1)]
-    offered = {tool.name for tool in conversation.tools}
+    offered = {tool.name: tool for tool in conversation.tools}
     call = reply.tool_call if turn < len(scenario.replies) else None  # past its end, it never loops on a tool
-    name = next((tool for tool in call.tools if tool in offered), "") if call else ""
-    text = reply.text if reply.text or name else SIDE_TEXT
-    return Utterance(
-        turn=str(turn), text=text, tool=name, arguments_json=call.arguments_json if call and name else "{}"
-    )
+    tool = next((offered[name] for name in call.tools if name in offered), None) if call else None
+    if call is None or tool is None:
+        return Utterance(turn=str(turn), text=reply.text or SIDE_TEXT)
+    arguments = _known_arguments(call.arguments_json, tool)
+    return Utterance(turn=str(turn), text=reply.text, tool=tool.name, arguments_json=arguments)
+
+
+def _known_arguments(arguments_json: str, tool: OfferedTool) -> str:
+    """The scripted arguments that the tool names in its schema: one scenario serves tools that call a file differently.
+
+    All of them where it names none of them.
+    """
+    scripted = parse_map(arguments_json) or {}
+    named = as_map(as_map(parse_map(tool.schema_json)).get("properties"))
+    return write_json({name: value for name, value in scripted.items() if name in named} or dict(scripted))
 
 
 def _asks_for_json(conversation: Conversation) -> bool:

@@ -8,6 +8,8 @@ from countermark.wire.messages import Reply, Request
 from countermark.wire.protocol import Protocol
 from countermark.wire.protocols import anthropic_messages, openai_chat
 
+__all__ = ["ALL", "Protocol", "find", "match", "respond"]
+
 ALL: tuple[Protocol, ...] = (
     anthropic_messages.PROTOCOL,
     openai_chat.PROTOCOL,
@@ -31,4 +33,4 @@ def match(request: Request, preferred: str) -> tuple[Protocol | None, str]:
 def respond(request: Request, scenario: Scenario, preferred: str) -> Reply:
     """The false network's answer to any request for any host."""
     protocol, _ = match(request, preferred)
-    return protocol.respond(request, scenario) if protocol else other_hosts.answer(request)
+    return protocol.respond(request, scenario) if protocol else other_hosts.respond(request)

@@ -47,7 +47,7 @@ def _respond(request: Request, scenario: Scenario) -> Reply:
     if endpoint == MODELS:
         return _list_models(request, scenario)
     if endpoint not in {CREATE, EMBEDDINGS}:
-        return other_hosts.answer(request)
+        return other_hosts.respond(request)
     asked = parse_map(read_content(request).text)
     if asked is None:
         text = "The request body is not valid JSON."
