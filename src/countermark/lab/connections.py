@@ -26,13 +26,11 @@ from countermark.wire.messages import (
     Reply,
     Request,
     RequestReceived,
-    WebSocketMessage,
     WebSocketRequested,
 )
+from countermark.wire.opening import Opening, read_opening
+from countermark.wire.websocket import WebSocketMachine, accept
 
-_TLS_HANDSHAKE = 0x16  # RFC 8446 section 5.1, ContentType handshake
-_LONGEST_METHOD = 24
-_HTTP2_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"  # RFC 9113 section 3.4
 _DNS_PORTS = (DNS_PORT, 853)  # RFC 7766 and, inside of TLS, RFC 7858
 
 
@@ -111,18 +109,19 @@ class Channel:
 
     def _choose(self, head: bytes) -> Speaker | None:
         """Who understands ``head``; ``None`` where more of it is needed."""
-        if head[0] == _TLS_HANDSHAKE and not self.record.tls:
-            return Encrypted(self)
-        if self.record.port in _DNS_PORTS:
+        if self.record.port in _DNS_PORTS and (self.record.tls or self.record.port == DNS_PORT):
             return Questions(self)
-        if self.record.alpn == "h2" or head.startswith(_HTTP2_PREFACE):
-            return self._http(Http2Machine(), "h2")
-        if len(head) < len(_HTTP2_PREFACE) and _HTTP2_PREFACE.startswith(head):
-            return None
-        method, space, _ = head.partition(b" ")
-        if len(method) > _LONGEST_METHOD or not (method.isalpha() and method.isascii() and method.isupper()):
-            return Silence()
-        return self._http(Http1Machine(), "http/1.1") if space else None
+        match read_opening(head):
+            case Opening.UNDECIDED:
+                return None
+            case Opening.TLS:
+                return Encrypted(self) if not self.record.tls else Silence()
+            case Opening.HTTP1:
+                return self._http(Http1Machine(), "http/1.1")
+            case Opening.HTTP2:
+                return self._http(Http2Machine(), "h2")
+            case _:
+                return Silence()
 
     def _http(self, machine: Http1Machine | Http2Machine, transport: str) -> Speaker:
         self.record.transport = transport
@@ -266,13 +265,12 @@ class Http:
         match event:
             case RequestReceived(stream=stream, request=request) if not request.truncated:
                 self._note_proxy(request)
-                self._answer(stream, self._channel.house.providers.answer(request, self._channel.record.host))
+                self._answer(stream, self._channel.house.providers.answer(request))
             case ConnectReceived(stream=stream, authority=authority):
                 self._connect(stream, authority.host, authority.port or 443)
             case WebSocketRequested(stream=stream, request=request):
-                self._channel.house.providers.refuse_upgrade(request)
-                self._answer(stream, Reply(status=426))
-            case WebSocketMessage() | _:
+                self._upgrade(stream, request)
+            case _:
                 return
 
     def _answer(self, stream: int, reply: Reply) -> None:
@@ -291,6 +289,21 @@ class Http:
         if rest:
             tunnel.feed(rest)
 
+    def _upgrade(self, stream: int, request: Request) -> None:
+        """A stranger takes a WebSocket; a model's host says that it has none, so that the tool falls back."""
+        asked = {request.host, self._channel.record.host}
+        model = any(self._channel.house.providers.is_model(host) for host in asked)
+        if isinstance(self._machine, Http2Machine) or model:
+            self._answer(stream, Reply(status=404))
+            return
+        self._flush()
+        self._channel.send(accept(request))
+        spoken = WebSocket(self._channel, self._machine.rest_offset)
+        rest = self._machine.take_rest()
+        self._channel.speak(spoken)
+        if rest:
+            spoken.feed(rest)
+
     def _note_proxy(self, request: Request) -> None:
         record = self._channel.record
         target = read_target(request.method, request.target)
@@ -302,3 +315,21 @@ class Http:
         self._channel.send(self._machine.outgoing())
         if self._machine.closed:
             self._channel.below.close()
+
+
+class WebSocket:
+    """Messages that are recorded and not answered, but for what the protocol itself wants."""
+
+    def __init__(self, channel: Channel, offset: int) -> None:
+        self._channel = channel
+        self._machine = WebSocketMachine(offset=offset)
+
+    def feed(self, data: bytes) -> None:
+        """Pings and goodbyes are answered."""
+        self._machine.receive(data)
+        self._channel.send(self._machine.outgoing())
+        if self._machine.closed:
+            self._channel.below.close()
+
+    def ended(self) -> None:
+        """Nothing is left to do."""

@@ -7,33 +7,39 @@ with each worker goes all that it started, since a box dies with its parent.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
-import encodings.idna
 import os
 import pickle
 import selectors
 import signal
 import socket
 import sys
-import unicodedata
 from dataclasses import dataclass
 
 # Imported here because a worker, once it is an unprivileged user in its own mounts, could no longer read them.
 from countermark.lab import messages, run
-from countermark.lab.run import LabFailed, Machine, Outcome
+from countermark.lab.run import Machine
 from countermark.lab.specification import RunSpec
 from countermark.sandbox import namespaces
 
-_PRELOADED = (encodings.idna, unicodedata)
-_MAX_MESSAGE_BYTES = 1 << 26
+_ENCODINGS = ("ascii", "latin-1", "utf-8", "idna", "punycode", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+_MAX_MESSAGE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A run to start; its result goes to the descriptor that comes with it."""
+    """A run to start, pickled in memory: no limit on a message's size applies there."""
 
     spec: RunSpec
     machine: Machine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The run of this id begins; with the message come the descriptors of its result and of its ``Job``."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,8 @@ def main() -> None:
 
 def _warm_up() -> None:
     """Modules that libraries import on first use are imported now."""
-    "x".encode("idna")
+    for name in _ENCODINGS:
+        codecs.lookup(name)
     from countermark.lab import warmup  # noqa: PLC0415 -- it takes time, and only this process needs it
 
     warmup.all_paths()
@@ -91,30 +98,32 @@ class _Server:
                         wake_read.recv(4096)
                 self._reap()
                 if self._connection in ready and not self._take():
+                    signal.set_wakeup_fd(-1)
                     return
 
     def _take(self) -> bool:
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._connection, _MAX_MESSAGE_BYTES, 1)
+            data, descriptors, _, _ = socket.recv_fds(self._connection, _MAX_MESSAGE_BYTES, 2)
         except OSError:
             return False
         if not data:
             return False
         request = pickle.loads(data)  # noqa: S301 -- from the pool, our own parent
-        if isinstance(request, Job):
-            self._fork(request, descriptors[0])
+        if isinstance(request, Start):
+            self._fork(request.id, *descriptors)
         elif isinstance(request, Cancel):
             for process, id_ in tuple(self._workers.items()):
                 if id_ == request.id:
                     _kill(process)
         return True
 
-    def _fork(self, job: Job, result: int) -> None:
+    def _fork(self, id_: str, result: int, job: int) -> None:
         process = os.fork()
         if process == 0:
             _work(job, result, self._connection)
         os.close(result)
-        self._workers[process] = job.spec.id
+        os.close(job)
+        self._workers[process] = id_
 
     def _reap(self) -> None:
         for process in tuple(self._workers):
@@ -136,15 +145,16 @@ def _kill(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _work(job: Job, result: int, connection: socket.socket) -> None:
+def _work(description: int, result: int, connection: socket.socket) -> None:
     """The worker's whole life."""
-    outcome = Outcome(settled=LabFailed(reason="the worker did not begin"))
     try:
         connection.close()
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         namespaces.die_with_parent()
+        with open(description, "rb") as file:
+            job = pickle.load(file)  # noqa: S301 -- from the pool
         outcome = run.execute(job.spec, job.machine)
         with open(result, "wb", buffering=0) as pipe:
             view = memoryview(messages.pack(outcome))
@@ -152,7 +162,3 @@ def _work(job: Job, result: int, connection: socket.socket) -> None:
                 view = view[pipe.write(view) :]
     finally:
         os._exit(0)  # not the server's clean-up: the worker shares its descriptors
-
-
-if __name__ == "__main__":
-    main()

@@ -27,9 +27,7 @@ class Front:
         loop = asyncio.get_running_loop()
         for port in (FRONT_PORT, *loopback_ports):
             for family in (socket.AF_INET, socket.AF_INET6):
-                server = await loop.create_server(
-                    lambda: Incoming(self), sock=listener(family, port), backlog=_BACKLOG
-                )
+                server = await loop.create_server(lambda: Incoming(self), sock=listener(family, port), backlog=_BACKLOG)
                 self._servers.append(server)
 
     async def drain(self, at_most_s: float) -> None:

@@ -25,20 +25,21 @@ _OWN_HARDWARE = "02:1b:44:11:3a:b7"
 _ORIGINAL_DESTINATION = 80
 _SOL_IPV6 = 41
 
+# Without its prefix route, which is longer than the routes for everything and would lead out of the interface.
 # The interface is what makes the machine look connected; kernels without dummy devices get one end of a pair.
 _LINKS = (
     "link set lo up",
     f"link add eth0 address {_OWN_HARDWARE} type dummy",
-    f"link add eth0 address {_OWN_HARDWARE} type veth peer name eth1",
+    f"link add eth0 address {_OWN_HARDWARE} type veth peer name eth1 address 02:1b:44:11:3a:b6",
     "link set eth1 addrgenmode none up",
     "link set eth0 addrgenmode none up",
-    f"addr add {_OWN_ADDRESS}/24 brd + dev eth0",
-    "-6 addr add fe80::1b:44ff:fe11:3ab7/64 dev eth0 nodad",
+    f"addr add {_OWN_ADDRESS}/24 brd + dev eth0 noprefixroute",
+    "addr add fe80::1b:44ff:fe11:3ab7/64 dev eth0 nodad",
 )
 _ROUTES = (
     f"route add local 0.0.0.0/0 dev lo src {_OWN_ADDRESS}",
     "route add local 0.0.0.0/0 dev lo",
-    "-6 route add local ::/0 dev lo",
+    "route add local ::/0 dev lo",
 )
 _RULES = f"""table inet lab {{
   chain out {{
@@ -111,10 +112,10 @@ def _start(argv: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _check_local(family: int, address: str) -> None:
-    """A socket can be bound to a foreign address only where the AnyIP route stands."""
+    """A foreign address has a route only where the AnyIP route stands: the interface has none beyond its own net."""
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.bind((address, 0))
+            probe.connect((address, 9))
     except OSError as error:
         raise MachineError(
             "the false network has no route for every address",

@@ -22,7 +22,7 @@ from typing import Self
 
 from countermark.errors import LabError, MachineError
 from countermark.lab import messages, network
-from countermark.lab.forkserver import Cancel, Job
+from countermark.lab.forkserver import Cancel, Job, Start
 from countermark.lab.run import Kept, Machine, Outcome
 from countermark.lab.specification import RunSpec
 from countermark.model.run import Captured, LabFailed, Settled, ToolFailed
@@ -32,6 +32,8 @@ from countermark.sandbox import bubblewrap, namespaces, runtimes
 _GRACE_S = 20.0
 _CLOSE_S = 5.0
 _READ_BYTES = 1 << 20
+# Not -m: the classes of the module that runs as __main__ would not be those that the pool pickles.
+_SERVE = "from countermark.lab.forkserver import main; main()"
 _SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/sbin:/usr/local/bin"
 
 
@@ -110,7 +112,7 @@ class Pool:
             self._machine = machine(self._mount_point)
             self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._server = subprocess.Popen(  # noqa: S603 -- ourselves
-                [sys.executable, "-m", "countermark.lab.forkserver", str(theirs.fileno()), self._mount_point],
+                [sys.executable, "-c", _SERVE, str(theirs.fileno()), self._mount_point],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -148,13 +150,15 @@ class Pool:
             raise LabError("the pool is not open")
         read, write = os.pipe()
         os.set_blocking(read, False)
+        job = _in_memory(pickle.dumps(Job(spec=spec, machine=self.machine)))
         try:
-            socket.send_fds(self._connection, [pickle.dumps(Job(spec=spec, machine=self.machine))], [write])
+            socket.send_fds(self._connection, [pickle.dumps(Start(id=spec.id))], [write, job])
         except OSError as error:
             os.close(read)
             raise LabError("the lab's fork server is gone", why=str(error.strerror)) from error
         finally:
             os.close(write)
+            os.close(job)
         longest = spec.limits.time_s * len(spec.scenario.prompts) + _GRACE_S
         under = _Under(spec=spec, result=read, until=time.monotonic() + longest)
         self._under[read] = under
@@ -216,6 +220,14 @@ def _end(server: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(server.pid, signal.SIGKILL)
         server.wait()
+
+
+def _in_memory(data: bytes) -> int:
+    descriptor = os.memfd_create("job")
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(data)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 def _settle(under: _Under) -> Settled:

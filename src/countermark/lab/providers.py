@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from countermark.model.profile import Scenario
-from countermark.wire.messages import Reply, Request
-from countermark.wire.protocols import ALL, ModelProtocol
-from countermark.wire import other_hosts
 from countermark.errors import UsageError
-
-
-def protocol(id_: str) -> ModelProtocol:
-    """The protocol of this id.
-
-    Raises:
-        UsageError: there is none.
-    """
-    for known in ALL:
-        if known.id == id_:
-            return known
-    raise UsageError(f"no protocol is called {id_!r}", hint=f"one of: {', '.join(p.id for p in ALL)}")
+from countermark.model.profile import Scenario
+from countermark.wire import protocols
+from countermark.wire.messages import Reply, Request
 
 
 class Providers:
-    """Routes every request of a run."""
+    """Answers every request of a run."""
 
-    def __init__(self, spoken: ModelProtocol, scenario: Scenario, base_url: str) -> None:
-        """``base_url`` is what the tool was pointed at; empty where it was not."""
-        self._spoken, self._scenario = spoken, scenario
-        named = host_of(base_url)
-        self._hosts = frozenset((*spoken.hosts, named) if named else spoken.hosts)
+    def __init__(self, protocol_id: str, scenario: Scenario, base_url: str) -> None:
+        """``base_url`` is what the tool was pointed at; empty where it was not.
 
-    def answer(self, request: Request, connected_to: str) -> Reply:
-        """The reply to ``request`` on a connection to the host ``connected_to``."""
-        if request.host in self._hosts or connected_to in self._hosts:
-            return self._spoken.respond(request, self._scenario)
-        return other_hosts.respond(request)
+        Raises:
+            UsageError: no protocol has this id.
+        """
+        spoken = protocols.find(protocol_id)
+        if spoken is None:
+            known = ", ".join(item.id for item in protocols.ALL)
+            raise UsageError(f"no protocol is called {protocol_id!r}", hint=f"one of: {known}")
+        self._protocol_id, self._scenario = protocol_id, scenario
+        hosts = {host for item in protocols.ALL for host in item.hosts}
+        self._model_hosts = frozenset((hosts | {host_of(base_url)}) - {""})
+
+    def answer(self, request: Request) -> Reply:
+        """The reply to ``request``, whichever host it is for."""
+        return protocols.respond(request, self._scenario, self._protocol_id)
+
+    def is_model(self, host: str) -> bool:
+        """Whether ``host`` is a model provider's, by its own name or by the one the tool was pointed at."""
+        return host in self._model_hosts
 
 
 def host_of(url: str) -> str:

@@ -18,7 +18,7 @@ from countermark.lab.dns import NameServer
 from countermark.lab.environment import Shown
 from countermark.lab.front import Front
 from countermark.lab.journal import Journal, StreamLog
-from countermark.lab.providers import Providers, protocol
+from countermark.lab.providers import Providers
 from countermark.lab.session import Outputs, Running
 from countermark.lab.specification import RunSpec
 from countermark.lab.stage import Stage
@@ -120,7 +120,7 @@ class _Run:
             addresses=addresses,
             leaves=Leaves(self._spec.authority, self._stage.private, moment.replace(tzinfo=moment.tzinfo or UTC)),
             names=names,
-            providers=Providers(protocol(self._spec.profile.protocol), self._spec.scenario, self._spec.setup.base_url),
+            providers=Providers(self._spec.profile.protocol, self._spec.scenario, self._spec.setup.base_url),
         )
         front = Front(house, self._fail)
         sniffer = Sniffer(self._journal) if self._spec.restrictions.network else None

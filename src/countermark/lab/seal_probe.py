@@ -35,7 +35,10 @@ def http(address: str, port: int, nonce: str, family: int = socket.AF_INET) -> s
 def https(address: str, name: str, nonce: str) -> str:
     """One request over TLS to an address by another's name, as DNS over HTTPS does; the issuer of the certificate."""
     context = ssl.create_default_context()
-    with socket.create_connection((address, 443), TIMEOUT_S) as plain, context.wrap_socket(plain, server_hostname=name) as made:
+    with (
+        socket.create_connection((address, 443), TIMEOUT_S) as plain,
+        context.wrap_socket(plain, server_hostname=name) as made,
+    ):
         made.sendall(f"GET /dns-query?{nonce} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
         made.recv(200)
         issuer = made.getpeercert() or {}

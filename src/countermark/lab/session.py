@@ -46,8 +46,9 @@ class Running:
     def stop(self, reason: str) -> None:
         """Everything in the box is killed; the first reason stands."""
         self._stopped_by = self._stopped_by or reason
-        if self._process is not None:
+        if self._process is not None and self._process.returncode is None:
             _kill_below(self._process.pid)
+            self._process.kill()
 
     async def wait(self) -> Session:
         """Runs to the end, by itself or by a limit.

@@ -20,6 +20,8 @@ GID = 1000
 # what a person installed there would make two machines differ.
 _HOST_USR = "/usr"
 _MASKED = ("/usr/local", "/usr/src", "/usr/share/dbus-1")
+# What a box without its own files shows of the host; the self-test must see it.
+_HOST_FILES = ("/etc", "/root", "/run", "/tmp", "/var")  # noqa: S108 -- the host's, read-only
 _ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 
 
@@ -134,18 +136,17 @@ def _namespaces(box: Box, have: Features) -> tuple[str, ...]:
 def _folders(box: Box) -> tuple[str, ...]:
     walls = box.restrictions
     options = ["--ro-bind", box.root, "/", "--ro-bind", _HOST_USR, _HOST_USR]
-    if not walls.files:
-        options = ["--ro-bind", "/", "/"]
-    else:
-        for path in _MASKED:
-            inside = f"{box.root}{path}"
-            if os.path.isdir(path) and os.path.isdir(inside):
-                options += ["--ro-bind", inside, path]
+    for path in _MASKED:
+        inside = f"{box.root}{path}"
+        if os.path.isdir(path) and os.path.isdir(inside):
+            options += ["--ro-bind", inside, path]
     options += ["--dev", "/dev", "--bind", f"{box.root}/dev/shm", "/dev/shm", "--remount-ro", "/dev"]  # noqa: S108 -- inside
     options += ["--proc", "/proc"] if walls.pid else ["--ro-bind", "/proc", "/proc"]
-    if walls.files:
-        for path in box.writable:
-            options += ["--bind", f"{box.root}{path}", path]
+    for path in box.writable:
+        options += ["--bind", f"{box.root}{path}", path]
+    if not walls.files:
+        for path in _HOST_FILES:
+            options += ["--ro-bind-try", path, path]
     return tuple(options)
 
 
