@@ -27,7 +27,7 @@ from countermark.model.run import Blob, Capture, Captured, LabFailed, Purpose, R
 from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
 from countermark.observe import observe
 from countermark.wire import protocols
-from countermark.wire.protocols import Protocol
+from countermark.wire.protocol import Protocol
 
 ReadBlob = Callable[[Blob], bytes]
 
@@ -58,7 +58,7 @@ def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
         return None
     capture = run.settled.capture
     protocol = protocol_of(inputs)
-    observation = observe(capture, read, protocol, api_hosts(run.request.environment, protocol))
+    observation = observe(capture, read, protocol.id, api_hosts(run.request.environment, protocol))
     if isinstance(run.settled, ToolFailed) and not _usable(capture, observation):
         return None
     return Seen(request=run.request, capture=capture, observation=observation)

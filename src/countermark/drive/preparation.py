@@ -29,9 +29,10 @@ from countermark.model.run import SealCheck, Skipped
 from countermark.model.target import Acquired
 from countermark.model.verdict import Duration, NamedVersion, Scope
 from countermark.static import compared_literals, read_sources
-from countermark.store.directory import AuditDirectory
-from countermark.store.profiles import find_profile, read_profile
-from countermark.store.scenarios import find_scenario
+from countermark.store.directory import AuditDirectory, InputFile
+from countermark.store.profiles import find_profile, load_profile
+from countermark.store.scenarios import load_scenario
+from countermark.store.toml import Sourced
 
 UNVARIED_CLOCK = "real"
 
@@ -96,7 +97,7 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
     with watch.step("acquire"):
         acquired = acquire(options.target, cache=options.cache or default_cache(), progress=progress.step)
     profile = choose_profile(options.profile, acquired)
-    scenario = find_scenario(options.scenario)
+    scenario = load_scenario(options.scenario)
     with watch.step("static"):
         progress.step("read the program text for levels worth trying")
         sources = read_sources(Path(acquired.root))
@@ -105,9 +106,13 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         progress.step("try every way out of the lab before anything untrusted starts")
         sealing = selftest()
         require_sealed(sealing)
-    inputs = _inputs(options, acquired, profile, scenario, hints, sealing, sources.skipped)
+    inputs = _inputs(options, acquired, profile.value, scenario.value, hints, sealing, sources.skipped)
     path = options.out or _new_folder(acquired)
-    directory = AuditDirectory.create(path, inputs)
+    verbatim = (
+        InputFile(name="profile.toml", content=profile.content),
+        InputFile(name="scenario.toml", content=scenario.content),
+    )
+    directory = AuditDirectory.create(path, inputs, verbatim)
     progress.step(f"evidence goes to {path}")
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
 
@@ -129,19 +134,22 @@ def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress)
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
 
 
-def choose_profile(named: str, acquired: Acquired) -> Profile:
-    """The user's own profile file, the built-in one she names, or the one that matches the target.
+def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
+    """The profile that the user names, or the built-in one that matches the target.
 
     Raises:
         UsageError: there is none.
     """
-    if named and (os.sep in named or named.endswith(".toml")):
-        try:
-            text = Path(named).read_bytes()
-        except OSError as error:
-            raise UsageError(f"cannot read the profile {named}", why=error.strerror or str(error)) from error
-        return read_profile(text, named)
-    return find_profile(named or acquired.target.purl)
+    if named:
+        return load_profile(named)
+    found = find_profile(acquired.target.name)
+    if found is None:
+        raise UsageError(
+            f"no built-in profile says how to start {acquired.target.name}",
+            why="a profile names the command, the wire protocol and the base-URL variable",
+            hint="write one (see docs/profiles.md) and give it with --profile FILE",
+        )
+    return found
 
 
 def _inputs(  # noqa: PLR0913 -- the steps' results meet here and nowhere else

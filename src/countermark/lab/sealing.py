@@ -172,7 +172,7 @@ def _probe(folder: Path, bait: _Bait, restrictions: Restrictions, *, outside: bo
         restrictions=restrictions,
     )
     with Pool(workers=1) as pool:
-        ((_, settled),) = list(pool.run((spec,)))
+        settled = next(iter(pool.run((spec,)))).settled
     if not isinstance(settled, Captured):
         raise LabError("the sealing self-test did not come to an end", why=settled.reason)
     return _read(settled.capture, blobs, bait.nonce)
@@ -245,17 +245,23 @@ def _state(outcome: _Outcome) -> Iterator[SealCheck]:
     held = sorted(name for name, value in status.items() if name.startswith("Cap") and value != NO_CAPABILITIES)
     yield _fact("capabilities", "no capability is held or can be gained", bool(status) and not held, ", ".join(held))
     filtered = status.get("Seccomp") == SECCOMP_FILTER and status.get("NoNewPrivs") == "1"
-    yield _fact("filter", "a system-call filter holds for good", filtered, f"Seccomp {status.get('Seccomp', 'unknown')}")
+    yield _fact(
+        "filter", "a system-call filter holds for good", filtered, f"Seccomp {status.get('Seccomp', 'unknown')}"
+    )
     theirs = json.loads(outcome.did("namespaces") or "{}")
     shared = [kind for kind in ALL_NAMESPACES if theirs.get(kind) in (None, os.readlink(f"/proc/self/ns/{kind}"))]
-    yield _fact("namespaces", "every namespace is the box's own", not shared, f"shared with the host: {', '.join(shared)}")
+    yield _fact(
+        "namespaces", "every namespace is the box's own", not shared, f"shared with the host: {', '.join(shared)}"
+    )
     own = _machine_id()
     seen = (outcome.did("host-machine-id") or "").strip()
     yield _fact("machine-id", "the machine's identity is masked", not own or own != seen, "the host's own is visible")
 
 
 def _fact(check: str, title: str, holds: bool, otherwise: str) -> SealCheck:  # noqa: FBT001 -- the fact itself
-    return SealCheck(id=check, title=title, sealed=holds, answered_by="the kernel", detail="holds" if holds else otherwise)
+    return SealCheck(
+        id=check, title=title, sealed=holds, answered_by="the kernel", detail="holds" if holds else otherwise
+    )
 
 
 def _machine_id() -> str:
@@ -292,5 +298,7 @@ def _recorded(outcome: _Outcome, check: str, title: str, arrived: bool) -> SealC
         title=title,
         sealed=arrived and did is not None,
         answered_by="the lab" if arrived else "unknown",
-        detail="answered and recorded by the lab" if arrived else f"the lab never saw it ({did or outcome.refusal(check)})",
+        detail="answered and recorded by the lab"
+        if arrived
+        else f"the lab never saw it ({did or outcome.refusal(check)})",
     )

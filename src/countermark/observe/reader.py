@@ -19,7 +19,6 @@ from countermark.wire.messages import (
     WebSocketMessage,
     WebSocketRequested,
 )
-from countermark.wire.protocols import Protocol
 from countermark.wire.streams import Reading, read_client_stream
 
 ReadBlob = Callable[[Blob], bytes]
@@ -34,10 +33,10 @@ class _Message:
     request: Request
 
 
-def observe(capture: Capture, read: ReadBlob, protocol: Protocol, api_hosts: frozenset[str]) -> Observation:
+def observe(capture: Capture, read: ReadBlob, protocol: str, api_hosts: frozenset[str]) -> Observation:
     """What ``capture`` says, a function of its bytes alone.
 
-    ``api_hosts`` are the names under which the model provider was reachable in this run: the protocol's own
+    ``protocol`` is the id of the one that the profile names; ``api_hosts`` are the names under which the model provider was reachable in this run: the protocol's own
     hosts and the one that the environment put in their place.
     """
     roles = Roles(protocol, api_hosts)

@@ -10,8 +10,8 @@ import json
 import re
 from collections import Counter
 
+from countermark.wire import protocols
 from countermark.wire.messages import Request
-from countermark.wire.protocols import Protocol
 
 API = "{api}"
 """Stands for the model provider's host, whichever name the environment gave it."""
@@ -22,17 +22,18 @@ _IDENTIFIER = re.compile(r"[0-9a-fA-F-]{8,}|[0-9]{4,}|[A-Za-z0-9_-]{24,}")
 class Roles:
     """Hands out role names within one run, numbering exchanges of one kind in the order of time."""
 
-    def __init__(self, protocol: Protocol, api_hosts: frozenset[str]) -> None:
-        self._protocol = protocol
+    def __init__(self, preferred: str, api_hosts: frozenset[str]) -> None:
+        """``preferred`` is the id of the protocol that the profile names; others are recognised after it."""
+        self._preferred = preferred
         self._api_hosts = api_hosts
         self._seen: Counter[str] = Counter()
 
     def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
         """The role of a request to ``host``, and whether it asks a model for an answer."""
-        endpoint = self._protocol.matches(request)
-        if endpoint:
+        protocol, endpoint = protocols.match(request, self._preferred)
+        if protocol is not None:
             where = "" if host in self._api_hosts else f"@{host}"
-            kind = f"{self._protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
+            kind = f"{protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
             return self.numbered(kind), endpoint == "create"
         shown = API if host in self._api_hosts else host
         return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
