@@ -1,0 +1,54 @@
+"""Level files (``countermark.levels/1``): further levels of factors that a user wants tried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from countermark.model.environment import Level
+from countermark.store.toml import KEBAB, Sourced, StrictForm, read_file, read_form
+
+_Factor = Annotated[str, Field(pattern=f"^{KEBAB}$")]
+_Values = Annotated[list[str], Field(min_length=1)]
+
+
+class LevelsForm(StrictForm):
+    """Levels as they are written: ``timezone = ["Asia/Tokyo"]`` below ``[levels]``."""
+
+    schema_: Literal["countermark.levels/1"] = Field(alias="schema")
+    levels: dict[_Factor, _Values]
+
+
+def read_levels(path: Path) -> tuple[Level, ...]:
+    """The levels in the file at ``path``, in its order, each once.
+
+    Raises:
+        UsageError: it cannot be read, or is not of its form.
+    """
+    return load_levels(path).value
+
+
+def load_levels(path: Path) -> Sourced[tuple[Level, ...]]:
+    """The same, with the bytes that they were read from.
+
+    Raises:
+        UsageError: it cannot be read, or is not of its form.
+    """
+    content = read_file(path)
+    return Sourced(value=parse_levels(content, str(path)), content=content, origin=str(path))
+
+
+def parse_levels(content: bytes, origin: str) -> tuple[Level, ...]:
+    """The levels that a TOML text holds.
+
+    Raises:
+        UsageError: it is not of its form; names the key and its line.
+    """
+    form = read_form(LevelsForm, content, origin)
+    found = (Level(factor=factor, value=value) for factor, values in form.levels.items() for value in values)
+    return tuple(dict.fromkeys(found))
+
+
+FORM: type[BaseModel] = LevelsForm
