@@ -6,8 +6,11 @@ which something can be said, so each is a feature of its own beside the values.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -91,7 +94,11 @@ def _literal(value: Number | bool | None) -> str:
 
 
 def _walk_text(value: str, pointer: str, depth: int) -> Iterator[Leaf]:
-    """A string; one that holds JSON itself is walked, below the marker ``!``."""
+    """A string; one that holds JSON itself is walked below the marker ``!``, base64 of text below ``!base64``."""
+    plain = _from_base64(value)
+    if plain:
+        yield from _walk_text(plain, f"{pointer}/!base64", depth + 1)
+        return
     if len(value) > 1 and value[0] in "{[" and value.rstrip()[-1:] in ("}", "]"):
         try:
             inner = parse(value)
@@ -105,23 +112,81 @@ def _walk_text(value: str, pointer: str, depth: int) -> Iterator[Leaf]:
     yield Leaf(part="body", pointer=pointer, text=value)
 
 
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_MIN_SPACES_OR_MARKS = re.compile(r"[ {}\":,;=&./_-]")
+
+
+def _from_base64(value: str) -> str:
+    """The text behind ``value`` where it is canonical base64 of UTF-8 that reads as text, else nothing."""
+    if not _BASE64.fullmatch(value):
+        return ""
+    try:
+        text = base64.b64decode(value, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return text if text.isprintable() and _MIN_SPACES_OR_MARKS.search(text) else ""
+
+
 def _walk_list(items: list[Json], pointer: str, depth: int) -> Iterator[Leaf]:
-    names = [item.get("name") if isinstance(item, dict) else None for item in items]
-    if names and all(isinstance(name, str) for name in names) and len(set(names)) == len(names):
-        yield Leaf(part="order", pointer=pointer, text="\n".join(str(name) for name in names))
-        for name, item in zip(names, items, strict=True):
-            yield from _walk(item, f"{pointer}/[name={_escape(str(name))}]", depth + 1)
-        return
     texts = [_block_text(item) for item in items]
     if any(text is not None for text in texts):
         yield Leaf(part="body", pointer=pointer, text=BLOCK_SEPARATOR.join(text or "" for text in texts), name="blocks")
-    yield Leaf(part="order", pointer=pointer, text=",".join(_kind(item) for item in items), name="kinds")
-    for index, (item, text) in enumerate(zip(items, texts, strict=True)):
-        if text is None:
-            yield from _walk(item, f"{pointer}/{index}", depth + 1)
-        elif isinstance(item, dict):
-            rest = {key: inner for key, inner in item.items() if key != "text"}
-            yield from _walk(rest, f"{pointer}/{index}", depth + 1)
+        yield Leaf(part="order", pointer=pointer, text=",".join(_kind(item) for item in items), name="kinds")
+        for index, (item, text) in enumerate(zip(items, texts, strict=True)):
+            if text is None:
+                yield from _walk(item, f"{pointer}/{index}", depth + 1)
+            elif isinstance(item, dict):
+                rest = {key: inner for key, inner in item.items() if key != "text"}
+                yield from _walk(rest, f"{pointer}/{index}", depth + 1)
+        return
+    names = _names(items)
+    yield Leaf(part="order", pointer=pointer, text="\n".join(names) if names else ",".join(map(_kind, items)), name="members")
+    for index, item in enumerate(items):
+        step = f"[name={_escape(names[index])}]" if names else str(index)
+        yield from _walk(item, f"{pointer}/{step}", depth + 1)
+
+
+_NAMING_KEY = re.compile(r"(?:.*_)?(?:name|event|type|kind)")
+
+
+def _names(items: list[Json]) -> list[str]:
+    """What each object of a list is called, so that an insertion shifts nothing; empty where nothing names them.
+
+    The naming key is the one with the most distinct values, at the object itself or one level below;
+    like names are numbered.
+    """
+    rows = [_naming(item) for item in items]
+    shared = [key for key in (rows[0] if rows else {}) if all(key in row for row in rows)]
+    if not shared:
+        return []
+    best = max(shared, key=lambda key: (len({row[key] for row in rows}), -key.count("/"), -shared.index(key)))
+    seen: Counter[str] = Counter()
+    names = []
+    for row in rows:
+        seen[row[best]] += 1
+        names.append(row[best] if seen[row[best]] == 1 else f"{row[best]}#{seen[row[best]]}")
+    return names
+
+
+def _naming(item: Json) -> dict[str, str]:
+    """The short strings of an object that may name it, by key, those of inner objects below ``/``."""
+    if not isinstance(item, dict):
+        return {}
+    found = {key: str(value) for key, value in item.items() if _names_it(key, value)}
+    for outer, inner in item.items():
+        if isinstance(inner, dict):
+            found |= {f"{outer}/{key}": str(value) for key, value in inner.items() if _names_it(key, value)}
+    return found
+
+
+def _names_it(key: str, value: Json) -> bool:
+    longest = 200
+    return (
+        isinstance(value, str)
+        and not isinstance(value, Number)
+        and len(value) <= longest
+        and _NAMING_KEY.fullmatch(key) is not None
+    )
 
 
 def _block_text(item: Json) -> str | None:

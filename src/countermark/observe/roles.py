@@ -31,7 +31,7 @@ class Roles:
     def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
         """The role of a request to ``host``, and whether it asks a model for an answer."""
         protocol, endpoint = protocols.match(request, self._preferred)
-        if protocol is not None:
+        if protocol is not None and endpoint != "other":
             where = "" if host in self._api_hosts else f"@{host}"
             kind = f"{protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
             return self.numbered(kind), endpoint == "create"

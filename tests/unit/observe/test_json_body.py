@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -58,6 +59,19 @@ def test_another_spelling_of_the_same_value_is_seen(text: str, name: str) -> Non
 
 def test_the_usual_spelling_has_no_format_feature() -> None:
     assert not [leaf for leaf in leaves('{"a":"it’s","b":[1,true,null]}') if leaf.part == "format"]
+
+
+def test_events_are_addressed_by_what_they_are_called() -> None:
+    events = [{"kind": "e", "data": {"event_name": name, "n": 1}} for name in ("start", "stop", "start")]
+    found = leaves(json.dumps({"events": events}))
+    assert at(found, "/events", "order") == "start\nstop\nstart#2"
+    assert at(found, "/events/[name=start#2]/data/n") == "1"
+
+
+def test_base64_of_text_is_read() -> None:
+    inner = base64.b64encode(json.dumps({"zone": "Asia/Dili"}).encode()).decode()
+    assert at(leaves(json.dumps({"meta": inner})), "/meta/!base64/!/zone") == "Asia/Dili"
+    assert at(leaves('{"meta":"AAAABBBBCCCCDDDDEEEE"}'), "/meta") == "AAAABBBBCCCCDDDDEEEE"
 
 
 def test_too_deep_is_a_stated_failure() -> None:
