@@ -1,3 +1,5 @@
+"""Authorities and request targets, in every form and in none."""
+
 from __future__ import annotations
 
 import pytest

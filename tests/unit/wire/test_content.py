@@ -1,3 +1,5 @@
+"""Codings are undone within limits, and a body is classified or opaque with a reason."""
+
 from __future__ import annotations
 
 import gzip

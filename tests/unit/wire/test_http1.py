@@ -1,3 +1,5 @@
+"""HTTP/1 as a server reads it: headers as they stood, spans that point at the bytes, floods stated."""
+
 from __future__ import annotations
 
 import itertools

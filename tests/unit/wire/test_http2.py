@@ -1,3 +1,5 @@
+"""HTTP/2 as a server reads it, against h2's own client."""
+
 from __future__ import annotations
 
 import itertools

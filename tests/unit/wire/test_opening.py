@@ -1,3 +1,5 @@
+"""The first bytes of a connection name what is spoken, once and for all."""
+
 from __future__ import annotations
 
 import pytest

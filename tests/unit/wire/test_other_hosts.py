@@ -1,3 +1,5 @@
+"""Hosts that no protocol knows answer plausibly."""
+
 from __future__ import annotations
 
 import pytest

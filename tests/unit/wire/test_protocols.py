@@ -1,3 +1,5 @@
+"""The false providers: endpoints, the order of replies, streams, and nothing carried onwards."""
+
 from __future__ import annotations
 
 import base64

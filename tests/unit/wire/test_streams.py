@@ -1,3 +1,5 @@
+"""A recorded client stream is read from its first byte to its last."""
+
 from __future__ import annotations
 
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""WebSocket as a server reads it, against wsproto's own client."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,0 +1,45 @@
+"""The profiles and scenarios that come with Countermark are of their form and name what exists."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from countermark.store.profiles import builtin_profiles, find_profile, load_profile
+from countermark.store.scenarios import builtin_scenarios, load_scenario
+
+OPT_OUT = ("DO_NOT_TRACK", "DISABLE", "TELEMETRY", "NO_UPDATE", "NONESSENTIAL")
+PROTOCOLS = {"anthropic-messages", "openai-chat"}
+
+
+def test_the_built_in_ids() -> None:
+    assert [item.value.id for item in builtin_profiles()] == ["claude-code", "qwen-code"]
+    assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "tool-call"]
+
+
+@pytest.mark.parametrize("item", builtin_profiles(), ids=lambda item: item.value.id)
+def test_a_profile_speaks_a_known_protocol_and_opts_out_of_nothing(item: object) -> None:
+    profile = item.value  # type: ignore[attr-defined]
+    assert profile.protocol in PROTOCOLS
+    assert not [item.name for item in profile.variables if any(word in item.name for word in OPT_OUT)]
+    assert profile.base_url_variable not in {item.name for item in profile.variables}
+    assert all("{prompt}" in launch.argv and launch.when for launch in profile.launches)
+
+
+@pytest.mark.parametrize(
+    ("package", "profile"), [("@anthropic-ai/claude-code", "claude-code"), ("@qwen-code/qwen-code", "qwen-code")]
+)
+def test_a_package_finds_its_profile(package: str, profile: str) -> None:
+    found = find_profile(package)
+    assert found is not None
+    assert found.value == load_profile(profile).value
+
+
+def test_the_tool_call_is_followed_by_an_answer() -> None:
+    scenario = load_scenario("tool-call").value
+    first, last = scenario.replies
+    assert first.tool_call is not None
+    assert "README.md" in json.loads(first.tool_call.arguments_json).values()
+    assert last.tool_call is None
+    assert load_scenario("one-prompt").value.replies[0].tool_call is None
