@@ -63,8 +63,8 @@ class _Builder:
         return next((as_map(choices[0]) for choices in alternatives if choices), None)
 
     def _typed(self, schema: Mapping[str, object], depth: int) -> object:
-        kind = schema.get("type")
-        kind = as_list(kind)[0] if as_list(kind) else kind
+        kinds = as_list(schema.get("type"))
+        kind = as_text(kinds[0] if kinds else schema.get("type"))
         if kind == "object" or "properties" in schema:
             members = as_map(schema.get("properties"))
             required = [name for name in map(as_text, as_list(schema.get("required"))) if name]
