@@ -80,7 +80,7 @@ class Leaves:
         made = self._unnamed.get(name)
         if made is None:
             made = self._unnamed[name] = self._make(name)
-            made.sni_callback = self._named  # type: ignore[assignment]  # typeshed: SSLSocket, though an SSLObject comes
+            made.sni_callback = self._named
         return made
 
     def name_of(self, context: ssl.SSLContext) -> str:

@@ -56,23 +56,26 @@ class NameServer:
             self._sockets.append(made)
 
     def close(self, loop: asyncio.AbstractEventLoop) -> None:
-        """No more questions are taken."""
+        """What was asked so far is written down; no more is taken."""
         for made in self._sockets:
             loop.remove_reader(made)
+            while self._readable(made):
+                pass
             made.close()
 
-    def _readable(self, asked: socket.socket) -> None:
+    def _readable(self, asked: socket.socket) -> bool:
         try:
             data, ancillary, _, sender = asked.recvmsg(_MAX_BYTES, 256)
         except OSError:
-            return
+            return False
         server, reply_from = _asked_address(asked.family, ancillary)
         answer = self.answer(data, server)
         if answer is None:
             self._journal.datagram(server, PORT, data)
-            return
+            return True
         with contextlib.suppress(OSError):  # it may be gone
             asked.sendmsg([answer], reply_from, 0, sender)
+        return True
 
     def answer(self, data: bytes, server: str) -> bytes | None:
         """The reply to one message; ``None`` where it is not a question. Total."""

@@ -10,6 +10,7 @@ import importlib
 import io
 import pickle
 import struct
+from enum import Enum
 from typing import cast
 
 from countermark.lab.run import Outcome
@@ -36,10 +37,11 @@ _OUTCOME_NAMES = frozenset(
 )
 
 
-def pack(value: object) -> bytes:
-    """``value`` with its length before it."""
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return _LENGTH.pack(len(data)) + data
+def pack(outcome: Outcome) -> bytes:
+    """``outcome`` with its length before it."""
+    buffer = io.BytesIO()
+    _Plain(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(outcome)
+    return _LENGTH.pack(buffer.tell()) + buffer.getvalue()
 
 
 def whole(data: bytearray) -> bytes | None:
@@ -64,6 +66,13 @@ def read_outcome(data: bytes) -> Outcome:
     if not isinstance(value, Outcome):
         raise pickle.UnpicklingError("a worker returned something that is no outcome")
     return value
+
+
+class _Plain(pickle.Pickler):
+    """Some Pythons pickle a member of an enumeration as a call of ``getattr``, which nobody should allow."""
+
+    def reducer_override(self, value: object) -> object:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _Careful(pickle.Unpickler):

@@ -106,7 +106,7 @@ class SettingUp:
 
 
 def _start(argv: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 -- absolute paths that Tools found
+    return subprocess.Popen(
         argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
 

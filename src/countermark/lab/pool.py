@@ -111,7 +111,7 @@ class Pool:
         try:
             self._machine = machine(self._mount_point)
             self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            self._server = subprocess.Popen(  # noqa: S603 -- ourselves
+            self._server = subprocess.Popen(
                 [sys.executable, "-c", _SERVE, str(theirs.fileno()), self._mount_point],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

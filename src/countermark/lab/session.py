@@ -101,7 +101,7 @@ class Running:
         # Through a descriptor, because the box's first process would show them on its command line.
         options = _in_memory(b"".join(os.fsencode(item) + b"\0" for item in bubblewrap.arguments(box, self._have)))
         passed = [descriptor for descriptor in (filter_fd, status_write, options) if descriptor >= 0]
-        self._process = subprocess.Popen(  # noqa: S603 -- our bubblewrap; the tool is inside of it
+        self._process = subprocess.Popen(
             [self._have.path, "--args", str(options), "--", *box.argv],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -48,8 +48,8 @@ class ServerTls:
         """What ``data`` gives. Total: whatever is no TLS is a failure with its reason."""
         self._incoming.write(data)
         plain: list[bytes] = []
+        established = not self._shaken
         try:
-            established = not self._shaken
             if not self._shaken:
                 self._spoken.do_handshake()
                 self._shaken = True

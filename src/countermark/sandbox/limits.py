@@ -51,7 +51,7 @@ def apply(limits: Limits) -> None:
 
 def counts_per_namespace(release: str) -> bool:
     """Whether a kernel of this release counts processes per user namespace."""
-    numbers = release.split("-")[0].split(".")[:2]
+    numbers = release.split("-", maxsplit=1)[0].split(".")[:2]
     if not all(number.isdigit() for number in numbers) or len(numbers) < len(_PER_NAMESPACE_NPROC):
         return False
     return tuple(int(number) for number in numbers) >= _PER_NAMESPACE_NPROC

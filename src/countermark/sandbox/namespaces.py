@@ -36,29 +36,30 @@ _SIGKILL = 9
 # so the search begins just under theirs.
 _FIRST_UNUSED, _LAST_UNUSED = 60_600, 61_183
 
+_FORBIDDEN = (errno.EPERM, errno.EACCES, errno.ENOSPC)
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The user and group that the kernel sees when the audited program runs."""
+    """The user and group that the kernel sees when the audited program runs.
+
+    ``switched``: this process is root now, and must still become that user.
+    """
 
     uid: int
     gid: int
-
-    @property
-    def switched(self) -> bool:
-        """Whether this process must still become that user (it is root)."""
-        return os.geteuid() != self.uid
+    switched: bool
 
 
 def unprivileged_identity() -> Identity:
     """An unused id for root; for everyone else, who they are."""
     if os.geteuid() != 0:
-        return Identity(uid=os.geteuid(), gid=os.getegid())
+        return Identity(uid=os.geteuid(), gid=os.getegid(), switched=False)
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     free = next(uid for uid in range(_FIRST_UNUSED, _LAST_UNUSED) if uid not in taken)
-    return Identity(uid=free, gid=free)
+    return Identity(uid=free, gid=free, switched=True)
 
 
 def isolate(identity: Identity, prepare: Callable[[], None], *, network: bool = True) -> None:
@@ -105,7 +106,7 @@ def adopt_orphans() -> None:
 
 
 def unshare(flags: int) -> None:
-    """unshare(2).
+    """New namespaces of the kinds in ``flags`` hold for this process.
 
     Raises:
         MachineError: with the cause, as far as this machine shows it.
@@ -115,7 +116,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    """mount(2).
+    """``source`` stands at ``target``, as mount(2) has it.
 
     Raises:
         MachineError: with the cause, as far as this machine shows it.
@@ -124,7 +125,11 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
         os.fsencode(source), os.fsencode(target), kind.encode(), ctypes.c_ulong(flags), options.encode() or None
     )
     if done != 0:
-        raise refused(f"the kernel refused to mount {kind or source} on {target}", ctypes.get_errno())
+        number = ctypes.get_errno()
+        what = f"the kernel refused to mount {kind or source} on {target}"
+        if number in _FORBIDDEN:
+            raise refused(what, number)
+        raise MachineError(what, why=os.strerror(number))
 
 
 def bind_read_only(source: str, target: str) -> None:

@@ -34,7 +34,7 @@ def _find(name: str) -> Runtime | None:
     path = shutil.which(name, path=_DISTRIBUTION_PATH) or shutil.which(name)
     if path is None:
         return None
-    asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 -- the user's own
+    asked = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
     version = (asked.stdout or asked.stderr).strip()
     real = _real_executable(path, name)
     if _in_box(real):
@@ -52,7 +52,7 @@ def _real_executable(path: str, name: str) -> str:
         "node": ("-p", "process.execPath"),
         "python3": ("-c", "import os, sys; print(os.path.realpath(sys.executable))"),
     }[name]
-    asked = subprocess.run([path, *question], capture_output=True, text=True, check=False)  # noqa: S603 -- the user's own
+    asked = subprocess.run([path, *question], capture_output=True, text=True, check=False)
     return os.path.realpath(asked.stdout.strip() or path)
 
 
