@@ -30,10 +30,10 @@ HEADING = re.compile(r"^#{1,4} `?(?P<id>[a-z0-9-]+)`?$", re.MULTILINE)
 
 
 def files(place: str, suffix: str = ".py") -> set[str]:
-    """The ids that the files of a package name; `archives/archive.py` and its like hold the kind itself."""
+    """The ids that the files of a package name; `record.py`, or one named as its kind, is the type."""
     kind = place.rpartition("/")[2].removesuffix("s")
     found = (path.stem for path in (SOURCE / place).glob(f"*{suffix}"))
-    return {stem.replace("_", "-") for stem in found if not stem.startswith("_") and stem != kind}
+    return {stem.replace("_", "-") for stem in found if not stem.startswith("_") and stem not in {"record", kind}}
 
 
 def present(places: tuple[str, ...], suffix: str) -> list[str]:
