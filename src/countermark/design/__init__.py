@@ -1,0 +1,1 @@
+"""The pure planner: which environments to run next, and what the runs so far establish."""
