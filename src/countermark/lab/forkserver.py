@@ -53,7 +53,6 @@ def main() -> None:
     """Serves the socket whose number is the first argument, until it closes."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     mount_point = sys.argv[2]
-    namespaces.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A handler, however empty, makes the wake-up descriptor work and the selector return.
     signal.signal(signal.SIGCHLD, lambda *_: None)
