@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -82,8 +83,10 @@ def beat_on(folder: Path, progress: Progress) -> Beat:
     """Tells how much has arrived in ``folder`` so far."""
 
     def beat(gone_s: float) -> None:
-        with os.scandir(folder) as entries:
-            size = sum(entry.stat(follow_symlinks=False).st_size for entry in entries)
+        size = 0
+        for path in folder.rglob("*"):
+            with contextlib.suppress(FileNotFoundError):  # the client is at work in there
+                size += path.lstat().st_size
         progress(f"still downloading: {size / _MEBIBYTE:.0f} MiB after {gone_s:.0f} s")
 
     return beat

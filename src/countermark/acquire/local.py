@@ -15,7 +15,7 @@ from countermark.acquire.digests import digest_file, digest_tree
 from countermark.acquire.limits import DEFAULT_LIMITS
 from countermark.acquire.npm_tree import read_manifest
 from countermark.acquire.unpack import find_kind, unpack
-from countermark.acquire.unpacking import settle_times, shown
+from countermark.acquire.unpacking import settle, shown
 from countermark.errors import TargetError, TargetNotFound, UnsafeArchive
 from countermark.model.target import Artifact
 
@@ -152,7 +152,7 @@ def _alone(path: Path, sha256: str, cache: Cache) -> Tree:
         copy.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
         if digest_file(copy)["sha256"] != sha256:
             raise TargetError(f"{shown(path.name)} changed while it was being read")
-        settle_times(folder)
+        settle(folder)
         return ()
 
     mode = "program" if os.access(path, os.X_OK) else "file"

@@ -20,7 +20,7 @@ from countermark.acquire.npm import Npm, Wanted
 from countermark.acquire.npm_lock import Installation, Locked, choose, names, read_lock, words
 from countermark.acquire.platforms import Platform, suits
 from countermark.acquire.unpack import unpack
-from countermark.acquire.unpacking import settle_times, shown
+from countermark.acquire.unpacking import settle, shown
 from countermark.errors import IntegrityError, TargetError
 from countermark.model.target import Artifact, Command
 
@@ -120,7 +120,7 @@ def build_tree(cache: Cache, parts: tuple[Part, ...], progress: Progress) -> Tre
             found = unpack(part.file, place, TGZ, as_npm=True)
             notes += [f"{part.artifact.name}: {note}" for note in found]
         _make_commands_executable(folder)
-        settle_times(folder)
+        settle(folder)
         return tuple(notes)
 
     return cache.tree(key, build)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from countermark.acquire.clients import Answer, Beat, find_client, plain_words, run_client
+from countermark.acquire.clients import Answer, Beat, Progress, beat_on, find_client, plain_words, run_client
 from countermark.acquire.digests import Promise
 from countermark.errors import IntegrityError, MachineError, TargetError, TargetNotFound
 
@@ -57,6 +57,8 @@ class Pip:
 
     def __init__(self, folder: Path, python: str) -> None:
         self._folder = folder
+        self._temporary = folder / "temporary"
+        self._temporary.mkdir()
         self._command = (*_find_pip(folder), "--python", python)
 
     def resolve(self, name: str, version: str, extras: Sequence[str]) -> tuple[Wheel, ...]:
@@ -79,7 +81,7 @@ class Pip:
         # Exactly one was asked for by name; pip lists it in no promised place.
         return tuple(sorted(wheels, key=lambda wheel: (canonical(wheel.name) != name, canonical(wheel.name))))
 
-    def download(self, wheels: Sequence[Wheel], folder: Path, beat: Beat) -> None:
+    def download(self, wheels: Sequence[Wheel], folder: Path, progress: Progress) -> None:
         """Brings the wheels into ``folder``; pip holds every byte to the digests, and the caller does again."""
         requirements = self._folder / "requirements.txt"
         lines = [f"{each.name}=={each.version}{_hash(each.promise)}\n" for each in wheels]
@@ -96,13 +98,16 @@ class Pip:
                 f"--requirement={requirements}",
             ),
             limit_s=_DOWNLOAD_S,
-            beat=beat,
+            beat=beat_on(self._temporary, progress),
         )
         if answer.exit_code:
             raise self._explained(answer, f"{len(wheels)} wheels", "")
 
     def _ask(self, *arguments: str, limit_s: float, beat: Beat | None = None) -> Answer:
-        return run_client((*self._command, *arguments, *_ALWAYS), cwd=self._folder, limit_s=limit_s, beat=beat)
+        argv = (*self._command, *arguments, *_ALWAYS)
+        # pip downloads into the temporary folder first: in one of ours it can be watched, and nothing stays behind.
+        variables = {"TMPDIR": str(self._temporary)}
+        return run_client(argv, cwd=self._folder, limit_s=limit_s, beat=beat, variables=variables)
 
     def _explained(self, answer: Answer, name: str, version: str) -> TargetError:
         said = f"{answer.stderr}\n{answer.stdout}"

@@ -12,11 +12,11 @@ from pathlib import Path
 from countermark.acquire.archives import WHEEL
 from countermark.acquire.archives.wheel import BIN, SITE_PACKAGES
 from countermark.acquire.cache import Cache, Tree
-from countermark.acquire.clients import Progress, beat_on
+from countermark.acquire.clients import Progress
 from countermark.acquire.digests import Promise, check_promise, digest_file
 from countermark.acquire.pip import Pip, Wheel, canonical
 from countermark.acquire.unpack import unpack
-from countermark.acquire.unpacking import refuse, settle_times, shown
+from countermark.acquire.unpacking import refuse, settle, shown
 from countermark.errors import IntegrityError
 from countermark.model.target import Artifact, Command
 
@@ -57,7 +57,7 @@ def fetch_wheels(pip: Pip, cache: Cache, wheels: tuple[Wheel, ...], progress: Pr
     if missing:
         progress(f"downloading {len(missing):,} wheels with pip")
         with cache.staging() as folder:
-            pip.download(missing, folder, beat_on(folder, progress))
+            pip.download(missing, folder, progress)
             for each in missing:
                 have[each] = _keep(cache, each, folder / each.file_name)
     return tuple(_kept(each, *have[each]) for each in wheels)
@@ -78,7 +78,7 @@ def build_wheel_tree(cache: Cache, kept: tuple[Kept, ...], progress: Progress) -
             notes += _merge(part, folder, each.artifact.name)
             shutil.rmtree(part)
         notes += _write_launchers(folder)
-        settle_times(folder)
+        settle(folder)
         return tuple(notes)
 
     return cache.tree(key, build)

@@ -41,12 +41,14 @@ def refuse(why: str) -> UnsafeArchive:
     )
 
 
-def settle_times(folder: Path) -> None:
-    """Gives everything below and including ``folder`` the one time, so that trees are alike everywhere."""
+def settle(folder: Path) -> None:
+    """Gives all below ``folder`` one time, and all folders one mode whatever the umask, so that trees are alike."""
     times = (SHIPPED_AT_S, SHIPPED_AT_S)
     for here, folders, files in os.walk(folder, topdown=False):
-        for name in (*files, *folders, "."):
+        for name in (*files, *folders):
             os.utime(Path(here) / name, times, follow_symlinks=False)
+        Path(here).chmod(_EXECUTABLE)
+        os.utime(here, times)
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ class Unpacking:
             real = os.path.realpath(self.folder / path)
             if real != inside and not real.startswith(inside + os.sep):
                 raise refuse(f"{shown(path)} is a link to {shown(target)}, which leads out of the folder")
-        settle_times(self.folder)
+        settle(self.folder)
 
     def _count(self) -> None:
         self.entries += 1

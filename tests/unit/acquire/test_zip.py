@@ -1,0 +1,114 @@
+"""Zip: the directory's claims are checked against what the members hold."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from countermark.acquire.archives import ZIP
+from countermark.acquire.limits import DEFAULT_LIMITS, Limits
+from countermark.acquire.unpack import find_kind, unpack
+from countermark.errors import UnsafeArchive
+from made_archives import zipped, zipped_with_mode
+
+
+def put(folder: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
+    (folder / "made.zip").write_bytes(data)
+    return unpack(folder / "made.zip", folder / "out", ZIP, limits=limits)
+
+
+def refused(folder: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    with pytest.raises(UnsafeArchive) as caught:
+        put(folder, data, limits)
+    assert sorted(path.name for path in folder.iterdir()) == ["made.zip"], "something was left behind"
+    return caught.value.why
+
+
+def test_members_come_out(tmp_path: Path) -> None:
+    assert put(tmp_path, zipped(("a/b.txt", b"1" * 5000), ("c/", b""), ("d", b"2"))) == ()
+    assert (tmp_path / "out/a/b.txt").read_bytes() == b"1" * 5000
+    assert (tmp_path / "out/c").is_dir()
+    assert find_kind(tmp_path / "made.zip") is ZIP
+
+
+def test_an_inner_link_stays_and_programs_stay_programs(tmp_path: Path) -> None:
+    put(tmp_path, zipped_with_mode("link", b"elsewhere", stat.S_IFLNK | 0o777))
+    assert (tmp_path / "out/link").readlink() == Path("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("../evil", "climbs out"), ("/evil", "absolute"), ("a/../../evil", "climbs out"), ("n" * 300, "too long")],
+)
+def test_hostile_names_are_refused(tmp_path: Path, name: str, why: str) -> None:
+    assert why in refused(tmp_path, zipped((name, b"x")))
+
+
+@pytest.mark.parametrize(
+    ("mode", "content", "why"),
+    [
+        (stat.S_IFLNK | 0o777, b"/etc/passwd", "leads out"),
+        (stat.S_IFLNK | 0o777, b"../..", "leads out"),
+        (stat.S_IFLNK | 0o777, b"x" * 5000, "impossible target"),
+        (stat.S_IFCHR | 0o644, b"", "neither a file"),
+        (stat.S_IFIFO | 0o644, b"", "neither a file"),
+        (stat.S_IFREG | 0o4755, b"x", "set-user-id"),
+    ],
+)
+def test_hostile_modes_are_refused(tmp_path: Path, mode: int, content: bytes, why: str) -> None:
+    assert why in refused(tmp_path, zipped_with_mode("p", content, mode))
+
+
+def test_two_truths_under_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = zipped(("a", b"1"), ("a", b"2"))
+    assert "different contents" in refused(tmp_path, data)
+
+
+def test_other_compressions_and_encryption_are_refused(tmp_path: Path) -> None:
+    assert "compressed in a way" in refused(tmp_path, zipped(("a", b"1" * 500), method=zipfile.ZIP_BZIP2))
+    data = bytearray(zipped(("a", b"1")))
+    for signature in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = data.find(signature) + (6 if signature[2] == 3 else 8)
+        data[at] |= 1
+    assert "encrypted" in refused(tmp_path, bytes(data))
+
+
+@pytest.mark.parametrize("lie", [1, 4999, 5001, 1 << 31])
+def test_a_size_that_lies_is_refused(tmp_path: Path, lie: int) -> None:
+    data = bytearray(zipped(("a", b"1" * 5000)))
+    at = data.find(b"PK\x01\x02") + 24
+    data[at : at + 4] = lie.to_bytes(4, "little")
+    assert refused(tmp_path, bytes(data))
+
+
+def test_limits_hold(tmp_path: Path) -> None:
+    data = zipped(*((str(n), bytes(3000)) for n in range(3)))
+    assert "more than 5,000 bytes" in refused(tmp_path, data, Limits(total_bytes=5000))
+    assert "more than 2 entries" in refused(tmp_path, data, Limits(entries=2))
+    assert "times its own size" in refused(tmp_path, data, Limits(ratio=2, ratio_from_bytes=4096))
+    assert "its directory is larger" in refused(tmp_path, data, Limits(directory_bytes=20))
+
+
+def test_a_directory_for_millions_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for n in range(66_000):
+            archive.writestr(zipfile.ZipInfo(str(n)), b"")
+    assert "65,535" in refused(tmp_path, out.getvalue())
+
+
+@pytest.mark.parametrize("keep", [0, 10, 100, -30, -1])
+def test_a_truncated_zip_is_refused(tmp_path: Path, keep: int) -> None:
+    assert refused(tmp_path, zipped(("a", os.urandom(5000)), ("b", b"2"))[:keep])
+
+
+def test_damage_is_seen(tmp_path: Path) -> None:
+    data = bytearray(zipped(("a", b"1" * 50), method=zipfile.ZIP_STORED))
+    data[40] ^= 1
+    assert "damaged" in refused(tmp_path, bytes(data))
