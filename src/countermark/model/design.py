@@ -44,8 +44,8 @@ class Reading:
 class Priority:
     """How much a feature is worth: a higher weight is minimised and confirmed first.
 
-    A feature without a priority weighs 1. At weight 0 a feature is explained as far as the runs that others
-    asked for go, and confirmed by a single pair of runs.
+    Where priorities are given, a feature without one weighs 0: it is explained by the factors that decide it, not
+    value by value, and confirmed by a single pair of runs. Where none are given at all, every feature weighs 1.
     """
 
     feature: str
@@ -82,8 +82,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What the plan established: ``noisy`` features vary under one environment."""
+    """What the plan established: ``noisy`` features vary under one environment.
+
+    ``reason`` says what of the plan could not be carried out, in words; it is empty when all of it was.
+    ``unreplaced`` is the number of environments whose run failed and whose replacement failed too.
+    """
 
     effects: tuple[Effect, ...]
     noisy: tuple[str, ...]
     reason: str
+    unreplaced: int = 0
