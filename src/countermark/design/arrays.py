@@ -22,6 +22,7 @@ from countermark.design.space import bits
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level
 
+_PAIRWISE = 2
 # More candidates make smaller arrays, slowly: on 17 factors 10 instead of 40 cost about two rows of 68.
 _CANDIDATES_PAIRWISE = 40
 _CANDIDATES_HIGHER = 6
@@ -39,7 +40,7 @@ def covering_array(factors: tuple[FactorLevels, ...], strength: int, seed: int) 
     width = max(1, min(strength, len(factors)))
     least = prod(sorted((len(set(factor.levels)) for factor in factors), reverse=True)[:width])
     best: tuple[Environment, ...] = ()
-    for attempt in range(_ATTEMPTS_PAIRWISE if width <= 2 else _ATTEMPTS_HIGHER):
+    for attempt in range(_ATTEMPTS_PAIRWISE if width <= _PAIRWISE else _ATTEMPTS_HIGHER):
         builder = _Builder(factors, width, f"covering-array/{seed}/{attempt}")
         rows = _rows(builder, len(best))
         if rows:
@@ -59,31 +60,13 @@ def _rows(builder: _Builder, fewer_than: int) -> list[tuple[int, ...]]:
     return rows
 
 
-def combinations_covered(
-    environments: tuple[Environment, ...], factors: tuple[FactorLevels, ...], strength: int
-) -> float:
-    """The share of all ``strength``-way combinations of array levels that stand in ``environments``."""
-    width = min(strength, len(factors))
-    rows = [{level.factor: level.value for level in env.levels} for env in environments]
-    total = seen = 0
-    for chosen in combinations(factors, width):
-        size = 1
-        for factor in chosen:
-            size *= len(set(factor.levels))
-        allowed = [frozenset(factor.levels) for factor in chosen]
-        found = {tuple(row.get(factor.factor, "") for factor in chosen) for row in rows}
-        total += size
-        seen += sum(all(value in ok for value, ok in zip(values, allowed, strict=True)) for values in found)
-    return seen / total if total else 1.0
-
-
 class _Builder:
     """The combinations that are still missing, and how to make rows of them."""
 
     def __init__(self, factors: tuple[FactorLevels, ...], strength: int, seed: str) -> None:
         self._random = Random(seed)  # noqa: S311 -- a design, not a secret
         self._strength = strength
-        self._tries = _CANDIDATES_PAIRWISE if strength <= 2 else _CANDIDATES_HIGHER
+        self._tries = _CANDIDATES_PAIRWISE if strength <= _PAIRWISE else _CANDIDATES_HIGHER
         self._levels = [
             Level(factor=factor.factor, value=value) for factor in factors for value in dict.fromkeys(factor.levels)
         ]
