@@ -243,6 +243,14 @@ def test_what_is_no_json_is_refused_in_the_providers_words(host: str, path: str,
     assert kind.items() <= said.items()
 
 
+def test_the_api_has_nothing_at_other_addresses_and_takes_what_is_posted() -> None:
+    get = protocols.respond(ask("api.anthropic.com", "/api/settings", method="GET"), SCENARIO, "")
+    assert get.status == 404
+    assert value(get)["error"] == {"type": "not_found_error", "message": "Not found"}
+    assert protocols.respond(ask("api.anthropic.com", "/api/events", {}), SCENARIO, "").status == 200
+    assert protocols.respond(ask("api.anthropic.com", "/", method="HEAD"), SCENARIO, "").status == 200
+
+
 def test_model_lists_and_counts() -> None:
     def get(host: str, path: str) -> dict[str, object]:
         return value(protocols.respond(ask(host, path, method="GET"), SCENARIO, ""))

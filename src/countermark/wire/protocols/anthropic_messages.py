@@ -6,7 +6,6 @@ Source: https://platform.claude.com/docs/en/api/messages, .../build-with-claude/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from countermark.model.profile import Scenario
@@ -43,10 +42,10 @@ def _respond(request: Request, scenario: Scenario) -> Reply:
     if endpoint == MODELS:
         return _list_models(request, scenario)
     if endpoint not in {CREATE, COUNT_TOKENS}:
-        return other_hosts.respond(request)
+        return _respond_elsewhere(request, scenario)
     asked = parse_map(read_content(request).text)
     if asked is None:
-        return _refuse(scenario, "The request body is not valid JSON.")
+        return _refuse(scenario, 400, "invalid_request_error", "The request body is not valid JSON.")
     if endpoint == COUNT_TOKENS:
         return _json(scenario, {"input_tokens": _INPUT_TOKENS})
     utterance = next_utterance(_read_conversation(asked), scenario)
@@ -164,11 +163,17 @@ def _list_models(request: Request, scenario: Scenario) -> Reply:
     return _json(scenario, {"data": data, "has_more": False, "first_id": first, "last_id": last})
 
 
-def _refuse(scenario: Scenario, message: str) -> Reply:
+def _respond_elsewhere(request: Request, scenario: Scenario) -> Reply:
+    """Nothing is found at other addresses: an empty object there would be taken for a broken answer, and retried."""
+    if request.method == "GET" and request.path.strip("/"):
+        return _refuse(scenario, 404, "not_found_error", "Not found")
+    return other_hosts.respond(request)
+
+
+def _refuse(scenario: Scenario, status: int, kind: str, message: str) -> Reply:
     request_id = _request_id(scenario)
-    error = {"type": "invalid_request_error", "message": message}
-    text = json.dumps({"type": "error", "error": error, "request_id": request_id.value})
-    return Reply(status=400, headers=(JSON_TYPE, request_id), pieces=(text.encode(),))
+    error = {"type": "error", "error": {"type": kind, "message": message}, "request_id": request_id.value}
+    return Reply(status=status, headers=(JSON_TYPE, request_id), pieces=(encode(write_json(error)),))
 
 
 def _request_id(scenario: Scenario) -> Header:

@@ -20,7 +20,14 @@ from countermark.wire.protocol import CREATE, EMBEDDINGS, MODELS, OTHER, Protoco
 from countermark.wire.script import Conversation, OfferedTool, Said, Utterance, identifier, next_utterance, pieces_of
 from countermark.wire.sse import STREAM_HEADERS, write_event
 
-_HOSTS = ("api.openai.com",)
+# OpenAI's own, and those of the provider whose agent is audited with this protocol; Source for the latter:
+# https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope, read 2026-11.
+_HOSTS = (
+    "api.openai.com",
+    "dashscope.aliyuncs.com",
+    "dashscope-intl.aliyuncs.com",
+    "dashscope-us.aliyuncs.com",
+)
 _PROMPT_TOKENS = 12_000  # constant: a count would repeat the request's length
 _CREATED = 1_760_000_000  # constant: some second of 2025-10-09
 _MODELS = ("gpt-4o", "gpt-4o-mini")
