@@ -16,10 +16,9 @@ from countermark.lab.sealing import require_sealed, selftest
 from countermark.model.observation import Observation
 from countermark.model.profile import Profile
 from countermark.model.run import Blob, Capture, LabFailed, Settled, ToolFailed
-from countermark.observe import observe
+from countermark.observe import observe, provider_hosts
 from countermark.store.profiles import load_profile
 from countermark.store.scenarios import load_scenario
-from countermark.wire import protocols
 
 SHOWN_BYTES = 2000
 
@@ -89,9 +88,7 @@ def _checked(profile: Profile, purl: str, settled: Settled, folder: Path) -> Che
     def read(blob: Blob) -> bytes:
         return (folder / blob.sha256).read_bytes()
 
-    protocol = protocols.find(profile.protocol)
-    hosts = frozenset(protocol.hosts) if protocol else frozenset()
-    seen = observe(capture, read, profile.protocol, hosts)
+    seen = observe(capture, read, profile.protocol, provider_hosts(profile.protocol))
     session = capture.sessions[0]
     return Checked(
         profile=profile,

@@ -25,9 +25,7 @@ from countermark.model.observation import Address, Observation
 from countermark.model.place import Place
 from countermark.model.run import Blob, Capture, Captured, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
 from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
-from countermark.observe import observe
-from countermark.wire import protocols
-from countermark.wire.protocol import Protocol
+from countermark.observe import observe, provider_hosts
 
 ReadBlob = Callable[[Blob], bytes]
 
@@ -41,15 +39,10 @@ class Seen:
     observation: Observation
 
 
-def protocol_of(inputs: AuditInputs) -> Protocol:
-    """The wire protocol that the audit's profile names."""
-    return next(protocol for protocol in protocols.ALL if protocol.id == inputs.profile.protocol)
-
-
-def api_hosts(environment: Environment, protocol: Protocol) -> frozenset[str]:
+def api_hosts(environment: Environment, inputs: AuditInputs) -> frozenset[str]:
     """The names under which the provider is reached: its own, and the one that the environment put in their place."""
     named = urlsplit(setup(environment, Setup()).base_url).hostname
-    return frozenset((*protocol.hosts, *((named,) if named else ())))
+    return provider_hosts(inputs.profile.protocol) | ({named} if named else frozenset())
 
 
 def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
@@ -57,8 +50,7 @@ def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
     if isinstance(run.settled, LabFailed):
         return None
     capture = run.settled.capture
-    protocol = protocol_of(inputs)
-    observation = observe(capture, read, protocol.id, api_hosts(run.request.environment, protocol))
+    observation = observe(capture, read, inputs.profile.protocol, api_hosts(run.request.environment, inputs))
     if isinstance(run.settled, ToolFailed) and not _usable(capture, observation):
         return None
     return Seen(request=run.request, capture=capture, observation=observation)
@@ -159,8 +151,7 @@ def _locator(seen: tuple[Seen, ...], read: ReadBlob) -> Callable[[str, Address, 
 
 def _explained(seen: tuple[Seen, ...], inputs: AuditInputs) -> frozenset[str]:
     """Hosts that the user's settings or the provider's own name explain."""
-    protocol = protocol_of(inputs)
-    hosts = {host for one in seen for host in api_hosts(one.request.environment, protocol)}
+    hosts = {host for one in seen for host in api_hosts(one.request.environment, inputs)}
     proxies = {urlsplit(setup(one.request.environment, Setup()).proxy_url).hostname or "" for one in seen}
     return frozenset(hosts | (proxies - {""}))
 

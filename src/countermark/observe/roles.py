@@ -19,6 +19,12 @@ API = "{api}"
 _IDENTIFIER = re.compile(r"[0-9a-fA-F-]{8,}|[0-9]{4,}|[A-Za-z0-9_-]{24,}")
 
 
+def provider_hosts(protocol: str) -> frozenset[str]:
+    """The real API's own names, for the protocol of this id."""
+    found = protocols.find(protocol)
+    return frozenset(found.hosts) if found else frozenset()
+
+
 class Roles:
     """Hands out role names within one run, numbering exchanges of one kind in the order of time."""
 
