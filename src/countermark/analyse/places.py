@@ -6,18 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from countermark.analyse.random_fields import properties
 from countermark.model.design import Reading, RunReadings
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
-from countermark.text.align import SlotTexts, align
-
-ALIGNED_FROM = 1
-"""Texts of at least this many code points are taken apart into slots."""
-
-MAX_ALIGNED = 2_000_000
-"""Above this many code points in one variant, a text is compared whole."""
-
+from countermark.text.align import Slot, align
 
 def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
     """Every place that varies over the runs, sorted by address and slot.
@@ -47,15 +41,19 @@ def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Itera
     whole = len(slots) == 1 and not slots[0].before and not slots[0].after
     for slot in slots:
         by_text = dict(zip(distinct, slot.texts, strict=True))
-        yield Place(
+        place = Place(
             feature=f"{_name(address)}@{slot.id}",
             address=address,
             before=slot.before,
             after=slot.after,
             start=slot.start,
+            line=slot.line,
+            until=slot.until,
             whole=whole,
             texts=tuple(RunText(run=run, text=by_text[texts[run]]) for run in runs if run in texts),
         )
+        yield place
+        yield from properties(place)
 
 
 def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Place:
@@ -71,13 +69,15 @@ def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) ->
         before="",
         after="",
         start=0,
+        line=0,
+        until=0,
         whole=True,
         texts=tuple(RunText(run=run, text=shown if run in texts else None) for run in runs),
     )
 
 
 @lru_cache(maxsize=4096)
-def _slots(distinct: tuple[str, ...]) -> tuple[SlotTexts, ...]:
+def _slots(distinct: tuple[str, ...]) -> tuple[Slot, ...]:
     """Aligned slots of ``distinct``; remembered, because most texts do not change from round to round."""
     return align(distinct[0], distinct)
 

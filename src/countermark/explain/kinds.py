@@ -149,6 +149,10 @@ def _judge_dns(_address: Address, states: tuple[State, ...], rows: tuple[Residua
     return _covert("dns-name", "a name is looked up that is never contacted")
 
 
+def _judge_property(_address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
+    return _covert("random-bits", "a property of a random-looking field follows the environment")
+
+
 def _judge_count(_address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:
     return Judgement(kind=Kind.FUNCTIONAL, channel="", why="requests are openly added or left out")
 
@@ -159,4 +163,5 @@ _BY_PART = {
     "destination": _judge_destination,
     "dns": _judge_dns,
     "count": _judge_count,
+    "property": _judge_property,
 }
