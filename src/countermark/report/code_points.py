@@ -1,0 +1,116 @@
+"""Text taken apart into what can be told by eye and what cannot."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+SHORT_NAMES = {
+    "\t": "TAB",
+    "\n": "LF",
+    "\r": "CR",
+    "\x1b": "ESC",
+    " ": "SP",
+    "\u00a0": "NBSP",
+    "\u00ad": "SHY",
+    "\u034f": "CGJ",
+    "\u061c": "ALM",
+    "\u180e": "MVS",
+    "\u200b": "ZWSP",
+    "\u200c": "ZWNJ",
+    "\u200d": "ZWJ",
+    "\u200e": "LRM",
+    "\u200f": "RLM",
+    "\u202a": "LRE",
+    "\u202b": "RLE",
+    "\u202c": "PDF",
+    "\u202d": "LRO",
+    "\u202e": "RLO",
+    "\u202f": "NNBSP",
+    "\u2060": "WJ",
+    "\u2066": "LRI",
+    "\u2067": "RLI",
+    "\u2068": "FSI",
+    "\u2069": "PDI",
+    "\u3000": "IDSP",
+    "\ufeff": "BOM",
+}
+"""What a box shows in place of a character without ink.
+
+Source: the abbreviations in https://www.unicode.org/Public/UCD/latest/ucd/NameAliases.txt (read 2026-11).
+"""
+
+_CONTROL_NAMES = {"\t": "CHARACTER TABULATION", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\x1b": "ESCAPE"}
+
+# Default_Ignorable_Code_Point beyond the general categories: fillers and variation selectors have no ink either.
+# Source: https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt (read 2026-11).
+_NO_INK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_LAST_ESCAPED_BYTE = 0xDCFF
+_FIRST_ESCAPED_BYTE = 0xDC80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePoint:
+    """A code point as a report shows it; ``box`` stands for it where it has no ink, and is empty where it has."""
+
+    char: str
+    label: str
+    name: str
+    box: str
+
+
+def has_ink(char: str) -> bool:
+    """Whether the character leaves something on the page by itself."""
+    return (
+        unicodedata.category(char)[0] not in "CZ" and char not in _NO_INK and not "\U000e0100" <= char <= "\U000e01ef"
+    )
+
+
+def code_point(char: str) -> CodePoint:
+    """One character, named."""
+    label = f"U+{ord(char):04X}"
+    box = "" if has_ink(char) else SHORT_NAMES.get(char, label)
+    return CodePoint(char=char, label=label, name=_name(char), box=box)
+
+
+def _name(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        escaped = _FIRST_ESCAPED_BYTE <= ord(char) <= _LAST_ESCAPED_BYTE
+        return f"BYTE {ord(char) - 0xDC00:02X}, NOT UTF-8" if escaped else "LONE SURROGATE"
+    fallback = {"Cc": "CONTROL", "Co": "PRIVATE USE"}.get(category, "UNNAMED")
+    return unicodedata.name(char, _CONTROL_NAMES.get(char, fallback))
+
+
+def visible(text: str, *, keep: str = " ") -> str:
+    """``text`` with everything that has no ink, but what is in ``keep``, written out: ``⟨U+200B⟩``."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char in keep or has_ink(char) else f"⟨{_short(char)}⟩" for char in text)
+
+
+def _short(char: str) -> str:
+    return {"\n": "LF", "\r": "CR", "\t": "TAB"}.get(char, f"U+{ord(char):04X}")
+
+
+def as_read(text: str) -> str:
+    """What is left of ``text`` for a reader's eye: nothing without ink but plain spaces."""
+    return "".join(char if char == " " or has_ink(char) else " " * _is_blank(char) for char in text)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char)[0] == "Z" or char in "\t\n\r"
+
+
+def wire_bytes(text: str) -> bytes:
+    """``text`` in UTF-8; U+DC80 to U+DCFF are the bytes that they stand for, other surrogates keep three bytes."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return b"".join(_char_bytes(char) for char in text)
+
+
+def _char_bytes(char: str) -> bytes:
+    if _FIRST_ESCAPED_BYTE <= ord(char) <= _LAST_ESCAPED_BYTE:
+        return bytes([ord(char) - 0xDC00])
+    return char.encode("utf-8", "surrogatepass")

@@ -1,0 +1,31 @@
+"""The page's templates, read when this module is; everything that they put out is made visible, then escaped."""
+
+from __future__ import annotations
+
+import importlib.resources
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from countermark.report.code_points import visible
+
+_FOLDER = importlib.resources.files("countermark.report") / "templates"
+_SOURCES = {item.name: item.read_text("utf-8") for item in _FOLDER.iterdir() if item.name.endswith((".j2", ".css"))}
+
+
+def _visible(value: object) -> object:
+    """What a template puts out; markup of the templates themselves passes."""
+    return visible(value, keep=" \n") if type(value) is str else value
+
+
+ENVIRONMENT = Environment(
+    loader=DictLoader(_SOURCES),
+    autoescape=True,
+    finalize=_visible,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+PAGE = ENVIRONMENT.get_template("audit.html.j2")
+STYLE = Markup(_SOURCES["style.css"])  # noqa: S704 -- our own file
