@@ -10,7 +10,7 @@ from countermark.errors import LabError
 from countermark.lab.providers import host_of, port_of
 from countermark.lab.specification import RunSpec
 from countermark.model.environment import PlacedFile, Variable
-from countermark.sandbox import clock
+from countermark.sandbox import clock, runtimes
 from countermark.sandbox.runtimes import Runtime
 
 ARTIFACT = "/opt/target"
@@ -49,12 +49,15 @@ class Shown:
     clock: str
 
 
-def shown(spec: RunSpec) -> Shown:
-    """The run's set-up over the profile's, the profile's over the lab's own constants."""
+def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
+    """The run's set-up over the profile's, the profile's over the lab's own constants.
+
+    ``clock_works`` names the runtimes that can be given a false clock here.
+    """
     username = spec.setup.username or DEFAULT_USERNAME
     home = f"/home/{username}"
     work = f"{home}/project"
-    moved = spec.setup.clock if spec.setup.clock and not clock_refused(spec) else ""
+    moved = spec.setup.clock if spec.setup.clock and not clock.unsupported(_host_program(spec), clock_works) else ""
     layers = (
         _constants(username, home),
         tuple(Variable(name=name, value=CA_BUNDLE) for name in _TRUST),
@@ -151,14 +154,18 @@ def host_path(spec: RunSpec, inside: str) -> str:
 
 
 def clock_refused(spec: RunSpec) -> str:
-    """Why the launched program cannot be given a false clock; empty where it can."""
+    """Why the launched program cannot be given a false clock on this machine; empty where it can."""
+    return clock.unsupported(_host_program(spec), clock.working(runtimes.find()))
+
+
+def _host_program(spec: RunSpec) -> str:
+    """The launched program: a name on the lab's PATH, or where it stands on the host."""
     program = launch(spec)[0]
-    if "/" in program:
-        program = host_path(spec, program)
-    return clock.unsupported(program)
+    in_target = program.startswith(("{artifact}", ARTIFACT))
+    return host_path(spec, program) if in_target else program
 
 
-def check_program(spec: RunSpec, runtimes: tuple[Runtime, ...]) -> None:
+def check_program(spec: RunSpec, found_runtimes: tuple[Runtime, ...]) -> None:
     """The command's program is there.
 
     Raises:
@@ -170,7 +177,7 @@ def check_program(spec: RunSpec, runtimes: tuple[Runtime, ...]) -> None:
     elif "/" in program:
         found = True  # inside the box only; its absence shows when it starts
     else:
-        known = any(runtime.name == program for runtime in runtimes)
+        known = any(runtime.name == program for runtime in found_runtimes)
         found = known or any(os.path.exists(f"{folder}/{program}") for folder in ("/usr/bin", "/bin"))
     if not found:
         raise LabError(f"the program {program!r} is not there", why="neither in the target nor on the lab's PATH")

@@ -26,7 +26,7 @@ from countermark.lab.forkserver import Cancel, Job, Start
 from countermark.lab.run import Kept, Machine, Outcome
 from countermark.lab.specification import RunSpec
 from countermark.model.run import Captured, LabFailed, Settled, ToolFailed
-from countermark.sandbox import bubblewrap, namespaces, runtimes
+from countermark.sandbox import bubblewrap, clock, namespaces, runtimes
 
 # What a worker may take beside its sessions' time before it counts as dead.
 _GRACE_S = 20.0
@@ -61,10 +61,12 @@ def machine(mount_point: str) -> Machine:
     Raises:
         MachineError: a program is missing.
     """
+    found = runtimes.find()
     return Machine(
         identity=namespaces.unprivileged_identity(),
         features=bubblewrap.features(),
-        runtimes=runtimes.find(),
+        runtimes=found,
+        clock_works=clock.working(found),
         network=network.Tools(ip=_program("ip", "iproute2"), nft=_program("nft", "nftables")),
         mount_point=mount_point,
     )

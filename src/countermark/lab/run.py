@@ -33,11 +33,15 @@ _DRAIN_S = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What was found out about this machine once, for all runs. ``mount_point`` is an empty folder."""
+    """What was found out about this machine once, for all runs. ``mount_point`` is an empty folder.
+
+    ``clock_works`` names the runtimes that can be given a false clock.
+    """
 
     identity: Identity
     features: Features
     runtimes: tuple[Runtime, ...]
+    clock_works: tuple[str, ...]
     network: network.Tools
     mount_point: str
 
@@ -72,7 +76,7 @@ def execute(spec: RunSpec, machine: Machine) -> Outcome:
 
 def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     environment.check_program(spec, machine.runtimes)
-    seen = environment.shown(spec)
+    seen = environment.shown(spec, machine.clock_works)
     staged: list[Stage] = []
     namespaces.isolate(
         machine.identity,

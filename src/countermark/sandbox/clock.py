@@ -1,47 +1,94 @@
-"""A false clock by libfaketime, where the runtime can take one.
+"""A false clock by libfaketime, where the runtime can take one, which is tried out and not guessed.
 
-Source: the README of libfaketime 0.9.10 (https://github.com/wolfcw/libfaketime); that native Bun programs hang
-and static ones ignore it was measured in 2026-11.
+Source: the README of libfaketime 0.9.10 (https://github.com/wolfcw/libfaketime). That native Bun programs hang
+and static ones ignore it was measured in 2026-11; so was that with 0.9.10 Python from 3.11 on either cannot
+sleep or waits for ever (issues 426 and 390 there).
 """
 
 from __future__ import annotations
 
-import glob
 import os
+import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from countermark.model.environment import Variable
+from countermark.sandbox import runtimes
 from countermark.sandbox.runtimes import NAMES
 
 _PLACES = (
-    "/usr/lib/*/faketime/libfaketimeMT.so.1",
-    "/usr/lib/faketime/libfaketimeMT.so.1",
-    "/usr/lib64/faketime/libfaketimeMT.so.1",
+    "usr/lib/*/faketime/libfaketimeMT.so.1",
+    "usr/lib/faketime/libfaketimeMT.so.1",
+    "usr/lib64/faketime/libfaketimeMT.so.1",
 )
 _SHEBANG_BYTES = 256
+_VERSION = "0123456789."
+_TRIED = "2031-07-01T12:00:00+00:00"
+# Sleeps, waits in a thread, and says the year: what hangs or fails under a clock that does not fit.
+_TRIALS = {
+    "node": ("-e", "setTimeout(() => process.stdout.write(String(new Date().getUTCFullYear())), 5)"),
+    "python3": (
+        "-c",
+        "import threading, time; time.sleep(.005); threading.Event().wait(.005); print(time.gmtime()[0], end='')",
+    ),
+}
+_TRIAL_S = 3.0
 
 
 def library() -> str:
-    """The path of the library, which is below /usr and so the same inside the box; empty where there is none."""
-    return next((path for pattern in _PLACES for path in sorted(glob.glob(pattern))), "")
+    """The library's path, which is below /usr and so the same inside the box; empty where there is none."""
+    return next((str(path) for place in _PLACES for path in sorted(Path("/").glob(place))), "")
 
 
-def unsupported(program: str) -> str:
-    """Why ``program`` (a name on the PATH, or a host path) cannot be given a false clock; empty where it can."""
+def working(found: Iterable[runtimes.Runtime]) -> tuple[str, ...]:
+    """The names of those of ``found`` that sleep, wait and tell the time as they should under the false clock."""
+    return tuple(item.name for item in found if _works(item.name, item.host_executable))
+
+
+@cache
+def _works(name: str, executable: str) -> bool:
     if not library():
-        return "libfaketime is not installed"
-    if os.path.basename(program) in NAMES:
-        return ""
+        return False
+    shown = {item.name: item.value for item in variables(_TRIED)}
     try:
-        with open(program, "rb") as file:
+        said = subprocess.run(
+            [executable, *_TRIALS[name]], capture_output=True, check=False, timeout=_TRIAL_S, env=shown
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return said.stdout.decode("ascii", "replace") == _TRIED[:4]
+
+
+def runtime_of(program: str) -> str:
+    """``node`` or ``python3``, where ``program`` (a name on the PATH, or a host path) is run by it; else empty."""
+    name = Path(program).name
+    if name in NAMES:
+        return name
+    try:
+        with Path(program).open("rb") as file:
             head = file.read(_SHEBANG_BYTES)
     except OSError:
-        return "the program cannot be read"
-    if not head.startswith(b"#!"):
-        return "a native program may hang under, or ignore, a preloaded clock"
-    words = os.fsdecode(head[2:].split(b"\n")[0]).split()
-    named = any(os.path.basename(word).startswith(tuple(NAMES)) for word in words)
-    return "" if named else "the program's interpreter is not one that is known to take a preloaded clock"
+        return ""
+    words = os.fsdecode(head[2:].split(b"\n")[0]).split() if head.startswith(b"#!") else []
+    names = [Path(word).name for word in words]
+    return next((known for known in NAMES for name in names if name.rstrip(_VERSION) == known.rstrip(_VERSION)), "")
+
+
+def unsupported(program: str, works: tuple[str, ...]) -> str:
+    """Why ``program`` (a name on the PATH, or a host path) cannot be given a false clock; empty where it can.
+
+    ``works`` is what ``working`` found.
+    """
+    runtime = runtime_of(program)
+    if not library():
+        return "libfaketime is not installed"
+    if not runtime:
+        return "a program that is not run by Node or Python may hang under a preloaded clock, or ignore it"
+    if runtime not in works:
+        return f"this machine's {runtime} does not work under its libfaketime"
+    return ""
 
 
 def variables(instant: str) -> tuple[Variable, ...]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 
 # Where a program is looked for on the host, in this order: the distribution's own first, since /usr is in the
 # box anyway, then what the user's PATH names.
@@ -15,15 +16,20 @@ NAMES = ("node", "python3")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """An interpreter. ``prefix`` is the host folder to bind at ``inside``; both empty where /usr has it."""
+    """An interpreter. ``prefix`` is the host folder to bind at ``inside``; both empty where /usr has it.
+
+    ``executable`` is its path inside the box, ``host_executable`` outside.
+    """
 
     name: str
     version: str
     executable: str
+    host_executable: str
     prefix: str = ""
     inside: str = ""
 
 
+@cache
 def find() -> tuple[Runtime, ...]:
     """Every interpreter of ``NAMES`` that this machine has, asked for its version once."""
     found = (_find(name) for name in NAMES)
@@ -38,11 +44,16 @@ def _find(name: str) -> Runtime | None:
     version = (asked.stdout or asked.stderr).strip()
     real = _real_executable(path, name)
     if _in_box(real):
-        return Runtime(name=name, version=version, executable=real)
+        return Runtime(name=name, version=version, executable=real, host_executable=real)
     prefix = os.path.dirname(os.path.dirname(real))
     inside = f"/opt/{name}"
     return Runtime(
-        name=name, version=version, executable=f"{inside}/{os.path.relpath(real, prefix)}", prefix=prefix, inside=inside
+        name=name,
+        version=version,
+        executable=f"{inside}/{os.path.relpath(real, prefix)}",
+        host_executable=real,
+        prefix=prefix,
+        inside=inside,
     )
 
 
