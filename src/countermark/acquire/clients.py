@@ -27,7 +27,8 @@ _COLOUR = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S+")
 _HOST = re.compile(r"\b(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}(?::\d+)?(?=[/:\s,')\]]|$)|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
 _CREDENTIAL = re.compile(
-    r"(?i)(?:_?auth\w*|token|password|secret|bearer|basic)\s*[=:]?\s*\S+|\bnpm_\w{8,}|\bpypi-\w{8,}"
+    r"(?i)(?:_?auth\w*|token|password|secret)\s*[=:]?\s*(?:(?:basic|bearer)\s+)?\S+|\b(?:basic|bearer)\s+\S+"
+    r"|\bnpm_\w{8,}|\bpypi-\w{8,}"
 )
 
 

@@ -36,7 +36,7 @@ _UNREACHABLE = re.compile(
     r"|SSLCertVerificationError|Temporary failure in name resolution|Connection (?:broken|refused|reset|aborted)"
     r"|(?:5\d\d|429) (?:Server|Client) Error|RemoteDisconnected|Network is unreachable"
 )
-_FORBIDDEN = re.compile(r"40[137] Client Error|HTTP error 40[137]|User for \S+|credentials were not correct")
+_FORBIDDEN = re.compile(r"40[137] Client Error|HTTP error 40[137]|credentials were not correct")
 _ALTERED = re.compile(r"DO NOT MATCH THE HASHES|HashMismatch|Expected sha\d+")
 _CONFLICT = re.compile(r"ResolutionImpossible|conflicting dependencies|resolution-too-deep")
 _OTHER_PYTHON = re.compile(r"[Rr]equires?[- ][Pp]ython|require a different python version")
@@ -114,17 +114,8 @@ class Pip:
         asked = f"{name}=={version}" if version else name
         if _ALTERED.search(said):
             return IntegrityError(f"pip received other bytes for {asked} than the index promised")
-        if _FORBIDDEN.search(said):
-            return TargetError(
-                f"pip may not fetch {asked}",
-                why="the index refused",
-                hint="give your own pip its credentials, then try again",
-            )
-        if _UNREACHABLE.search(said):
-            return TargetError(
-                f"pip cannot reach its index, so nothing is known of {asked}",
-                hint="check the network, the proxy and the index of your pip, then try again",
-            )
+        if failure := _no_answer(said, asked):
+            return failure
         if _CONFLICT.search(said):
             return TargetError(f"the dependencies of {asked} contradict each other", why=_last_error(answer))
         if "No matching distribution found" in said or "Could not find a version" in said:
@@ -134,11 +125,14 @@ class Pip:
     def _nothing_found(self, said: str, name: str, version: str) -> TargetError:
         """Tells apart: no such package, no such version, and one that has no wheel for this machine."""
         # Of all of pip's questions this one alone lists source distributions without touching them.
-        listed = self._ask("index", "versions", name, limit_s=_ASK_S)
+        # Only its long form says whether an index refused or could not be reached; the short one is "not found".
+        listed = self._ask("index", "versions", name, "-vv", limit_s=_ASK_S)
         known = _listed_versions(listed.stdout) if listed.exit_code == 0 else ()
         if not known:
             found = _KNOWN.search(said) if f"requirement {name}" in said else None
             known = tuple(reversed(found[1].split(", "))) if found and found[1] != "none" else ()
+        if not known and (failure := _no_answer(f"{listed.stderr}\n{listed.stdout}", name)):
+            return failure
         if not known:
             return TargetNotFound(
                 f"there is no Python package {name}",
@@ -157,6 +151,22 @@ class Pip:
             why="building it would run its code outside of the lab, so it was not built",
             hint="install it yourself (pip install --target FOLDER NAME), and audit that folder",
         )
+
+
+def _no_answer(said: str, asked: str) -> TargetError | None:
+    """The failure of an index that refused or was not reached, if that is what pip met."""
+    if _FORBIDDEN.search(said):
+        return TargetError(
+            f"pip may not fetch {asked}",
+            why="the index refused",
+            hint="give your own pip its credentials, then try again",
+        )
+    if _UNREACHABLE.search(said):
+        return TargetError(
+            f"pip cannot reach its index, so nothing is known of {asked}",
+            hint="check the network, the proxy and the index of your pip, then try again",
+        )
+    return None
 
 
 def canonical(name: str) -> str:

@@ -43,7 +43,9 @@ WHEELED = wheel("made", "1", {"made/a.py": "x" * 900, "made-1.data/scripts/run":
 NAMES = st.sampled_from(["p/a", "p/a/b", "../x", "/x", "p/../x", "p/c", ".", "", "p//a", "p/\udcff", "p/" + "y" * 90])
 
 edits = st.lists(
-    st.tuples(st.integers(0, 1 << 16), st.sampled_from(["flip", "cut", "drop", "double", "text"]), st.binary(max_size=12)),
+    st.tuples(
+        st.integers(0, 1 << 16), st.sampled_from(["flip", "cut", "drop", "double", "text"]), st.binary(max_size=12)
+    ),
     max_size=6,
 )
 items = st.lists(

@@ -47,7 +47,9 @@ def test_a_link_is_a_file_as_pip_has_it(tmp_path: Path) -> None:
     assert (out / "site-packages/made/link").read_text() == "/etc/passwd"
 
 
-@pytest.mark.parametrize("name", ["../x", "/x", "m.data/data/../../x", "m.data/scripts/../../../x", "m.data/../../../x"])
+@pytest.mark.parametrize(
+    "name", ["../x", "/x", "m.data/data/../../x", "m.data/scripts/../../../x", "m.data/../../../x"]
+)
 def test_no_name_leads_out(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnsafeArchive):
         put(tmp_path, zipped((name, b"x")))
