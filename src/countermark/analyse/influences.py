@@ -14,7 +14,7 @@ from countermark.model.run import Purpose, RunRequest
 from countermark.model.verdict import Confidence
 
 MIN_SIDE = 3
-"""Effects confirmed by fewer runs on a side are reported but stay out of the family of tests (one pair proves nothing)."""
+"""Effects confirmed by fewer runs on a side are reported, but are no member of the family of tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def _visible(place: Place, effect: Effect) -> bool:
     return effect.on_run in texts and effect.off_run in texts and texts[effect.on_run] != texts[effect.off_run]
 
 
-def _influence(  # noqa: PLR0913 -- each is a different fact about the same place
+def _influence(  # noqa: PLR0913, PLR0917 -- each is a different fact about the same place
     place: Place,
     factors: tuple[str, ...],
     effects: list[Effect],

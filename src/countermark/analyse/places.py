@@ -13,6 +13,7 @@ from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
 from countermark.text.align import Slot, align
 
+
 def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
     """Every place that varies over the runs, sorted by address and slot.
 
@@ -83,10 +84,12 @@ def _slots(distinct: tuple[str, ...]) -> tuple[Slot, ...]:
 
 
 def _name(address: Address) -> str:
-    return "|".join((address.role, address.part, address.pointer, address.name))
+    return f"{address.role}|{address.part}|{address.pointer}|{address.name}"
 
 
-def readings(requests: Iterable[RunRequest], table: tuple[Place, ...], observed: frozenset[str]) -> tuple[RunReadings, ...]:
+def readings(
+    requests: Iterable[RunRequest], table: tuple[Place, ...], observed: frozenset[str]
+) -> tuple[RunReadings, ...]:
     """What the planner is told: opaque values of opaque features, one entry a settled run.
 
     Runs that are not in ``observed`` failed.

@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     root = argparse.ArgumentParser(
         prog="countermark",
-        description="Shows, with evidence, whether an AI tool checks your machine or network and hides it in what it sends.",
+        description="Shows, with evidence, whether an AI tool checks your machine and hides that in what it sends.",
         epilog="Exit codes of audit: 0 nothing covert and complete, 1 a covert signal, 2 usage, 3 incomplete.",
     )
     root.add_argument("--version", action="version", version=f"countermark {__version__}")

@@ -10,8 +10,9 @@ from pathlib import Path
 from countermark.cli.command import Command
 from countermark.cli.output import write_reports
 from countermark.cli.progress import TerminalProgress
-from countermark.drive.audit import DEFAULT_MAX_RUNS, AuditOptions, audit, resume
+from countermark.drive.audit import audit, resume
 from countermark.drive.environments import parse_level
+from countermark.drive.preparation import DEFAULT_MAX_RUNS, AuditOptions
 from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK, UsageError
 from countermark.model.verdict import Verdict
 from countermark.store.levels import read_levels
@@ -31,18 +32,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="npm:NAME@VERSION, pypi:NAME==VERSION, pkg:TYPE/NAME@VERSION, a file, a folder, or command:NAME",
     )
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with an audit that was stopped")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)"
+    )
     parser.add_argument("--profile", metavar="ID|FILE", default="", help="how to start the tool (default: by its name)")
-    parser.add_argument("--scenario", metavar="ID|FILE", default="one-prompt", help="what to ask it (default: one-prompt)")
+    parser.add_argument(
+        "--scenario", metavar="ID|FILE", default="one-prompt", help="what to ask it (default: one-prompt)"
+    )
     parser.add_argument(
         "--level", action="append", default=[], metavar="FACTOR=VALUE", help="a further level to try (may be repeated)"
     )
     parser.add_argument("--levels", type=Path, metavar="FILE", help="further levels from a file (countermark.levels/1)")
     parser.add_argument("--strength", type=int, default=2, choices=(1, 2, 3), help="t of the t-way covering array (2)")
     parser.add_argument(
-        "--max-runs", type=int, default=DEFAULT_MAX_RUNS, metavar="N", help=f"most runs of the tool ({DEFAULT_MAX_RUNS})"
+        "--max-runs",
+        type=int,
+        default=DEFAULT_MAX_RUNS,
+        metavar="N",
+        help=f"most runs of the tool ({DEFAULT_MAX_RUNS})",
     )
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")

@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
 COMMAND = Command(
     id="replay",
     title="rebuild every report from an audit directory",
-    description="Checks every digest of an audit directory and rebuilds its reports, byte for byte, without lab or network.",
+    description="Checks every digest of an audit directory and rebuilds its reports, without lab or network.",
     arguments=arguments,
     run=run,
 )

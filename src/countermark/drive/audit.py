@@ -20,7 +20,6 @@ from countermark.model.run import Round, RunRequest, SettledRun
 from countermark.model.verdict import Audit, Duration
 from countermark.store.directory import AuditDirectory
 
-DEFAULT_MAX_RUNS = 250
 MAX_ROUNDS = 200
 """A plan that has not come to an end by then never will; the run budget ends it long before."""
 
@@ -150,9 +149,7 @@ class _Work:
         )
 
 
-def stopped_because(
-    conclusion: Conclusion, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]
-) -> tuple[str, ...]:
+def stopped_because(conclusion: Conclusion, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]) -> tuple[str, ...]:
     """Why the plan was not carried out whole, in words; empty when it was."""
     unreplaced = conclusion.unreplaced
     reasons = [conclusion.reason] if conclusion.reason else []

@@ -18,12 +18,12 @@ from countermark.explain.evidence import locate
 from countermark.explain.signals import signals
 from countermark.explain.suspicion import suspicion
 from countermark.explain.verdict import incomplete_because, verdict
-from countermark.model.design import Conclusion, Priority, RunReadings
+from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place
-from countermark.model.run import Blob, Capture, Captured, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
+from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
 from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
 from countermark.observe import observe, provider_hosts
 
@@ -69,9 +69,7 @@ def plan(
     table = places(tuple(one.observation for one in seen))
     told = readings(requests, table, frozenset(one.request.id for one in seen))
     priorities = tuple(
-        Priority(feature=place.feature, weight=weight)
-        for place in table
-        if (weight := suspicion(place))
+        Priority(feature=place.feature, weight=weight) for place in table if (weight := suspicion(place))
     )
     return next_round(inputs.question, told, inputs.hints, priorities), table
 

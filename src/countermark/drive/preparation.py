@@ -34,7 +34,7 @@ from countermark.store.profiles import find_profile, load_profile
 from countermark.store.scenarios import load_scenario
 from countermark.store.toml import Sourced
 
-UNVARIED_CLOCK = "real"
+DEFAULT_MAX_RUNS = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class AuditOptions:
     scenario: str = "one-prompt"
     levels: tuple[Level, ...] = ()
     strength: int = 2
-    max_runs: int = 250
+    max_runs: int = DEFAULT_MAX_RUNS
     jobs: int = 1
     seed: int = 1
     cache: Path | None = None
@@ -152,7 +152,7 @@ def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
     return found
 
 
-def _inputs(  # noqa: PLR0913 -- the steps' results meet here and nowhere else
+def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhere else
     options: AuditOptions,
     acquired: Acquired,
     profile: Profile,
@@ -176,9 +176,7 @@ def _inputs(  # noqa: PLR0913 -- the steps' results meet here and nowhere else
             endpoint="interception and base URL" if "base-url" in varied else "interception",
             platform=acquired.target.platform,
         ),
-        question=Question(
-            factors=levels, strength=options.strength, seed=options.seed, max_runs=options.max_runs
-        ),
+        question=Question(factors=levels, strength=options.strength, seed=options.seed, max_runs=options.max_runs),
         hints=tuple(hint for hint in hints if hint.level.factor in varied),
         derivations=derivations(levels, _instants(now, refused=bool(refusal))),
         canaries=canaries(options.seed),

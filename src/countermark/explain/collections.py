@@ -28,7 +28,15 @@ def collections(
     found: dict[tuple[str, ...], Collection] = {}
     for influence in influences:
         for item in _in_influence(influence, derivations, host):
-            key = (item.factor, item.form, item.host, item.where.role, item.where.part, item.where.pointer, item.where.name)
+            key = (
+                item.factor,
+                item.form,
+                item.host,
+                item.where.role,
+                item.where.part,
+                item.where.pointer,
+                item.where.name,
+            )
             found.setdefault(key, item)
     return tuple(found[key] for key in sorted(found))
 

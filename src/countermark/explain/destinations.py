@@ -45,7 +45,11 @@ def _when(runs: set[str], requests: tuple[RunRequest, ...]) -> str:
         levels = {request.environment.value(factor) for request in requests if request.id in runs}
         without = {request.environment.value(factor) for request in requests if request.id not in runs}
         if not levels & without:
-            return f"when {factor} is {_listed(levels)}" if len(levels) <= len(without) else f"unless {factor} is {_listed(without)}"
+            return (
+                f"when {factor} is {_listed(levels)}"
+                if len(levels) <= len(without)
+                else f"unless {factor} is {_listed(without)}"
+            )
     return f"in {len(runs)} of {len(requests)} runs"
 
 

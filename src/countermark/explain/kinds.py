@@ -76,7 +76,9 @@ def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...], before: 
     for first, second in itertools.islice(itertools.combinations(texts, 2), MAX_PAIRS):
         channels = alike_under((first, second))
         if channels:
-            return _covert("+".join(channels), "texts that render alike, or differ only in format, follow the environment")
+            return _covert(
+                "+".join(channels), "texts that render alike, or differ only in format, follow the environment"
+            )
     families = {rendered(row, families=True) for row in rows}
     if len(families) < len(texts):
         return _covert("date-format", "the same value is written in another format")

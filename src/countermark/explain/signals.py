@@ -169,9 +169,7 @@ def _texts(group: tuple[Judged, ...], requests: tuple[RunRequest, ...]) -> dict[
             for state in group[0].influence.states
         }
     factors = tuple(sorted({factor for item in group for factor in item.influence.factors}))
-    by_state = [
-        {state.levels: state.text or "" for state in item.influence.states} for item in group
-    ]
+    by_state = [{state.levels: state.text or "" for state in item.influence.states} for item in group]
     start = tuple(sorted({level for item in group for level in item.influence.states[0].levels}))
     found: dict[Combination, str | None] = {}
     for combination in [start, *sorted({_levels(request, factors) for request in requests})]:

@@ -21,5 +21,8 @@ def suspicion(place: Place) -> int:
     if not 1 < len(texts) <= MAX_TEXTS:
         return 0
     return int(
-        any(alike_under((first, second), before=place.before, after=place.after) for first, second in itertools.combinations(texts, 2))
+        any(
+            alike_under((first, second), before=place.before, after=place.after)
+            for first, second in itertools.combinations(texts, 2)
+        )
     )

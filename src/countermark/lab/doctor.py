@@ -69,7 +69,9 @@ def _runtime(name: str, package: str) -> Check:
 def _clock() -> Check:
     path = clock.library()
     fix = "" if path else "apt-get install faketime; without it the factor `clock` is skipped"
-    return Check(id="faketime", title="a false clock", ok=bool(path), needed=False, detail=path or "not installed", fix=fix)
+    return Check(
+        id="faketime", title="a false clock", ok=bool(path), needed=False, detail=path or "not installed", fix=fix
+    )
 
 
 def _limits() -> Check:
@@ -83,7 +85,14 @@ def _seal() -> Check:
         checks = selftest()
         require_sealed(checks)
     except CountermarkError as error:
-        return Check(id="seal", title="the sealed lab", ok=False, needed=True, detail=f"{error.what}: {error.why}", fix=error.hint)
+        return Check(
+            id="seal",
+            title="the sealed lab",
+            ok=False,
+            needed=True,
+            detail=f"{error.what}: {error.why}",
+            fix=error.hint,
+        )
     return Check(id="seal", title="the sealed lab", ok=True, needed=True, detail=f"{len(checks)} ways out are closed")
 
 

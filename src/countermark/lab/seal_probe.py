@@ -4,6 +4,9 @@ It is started by ``sealing`` with one argument, a JSON object of what to look fo
 for each attempt what happened. Whether that is a leak is not judged here: the prober does not grade itself.
 """
 
+# It imports as little as it can, so paths are plain texts.
+# ruff: noqa: PTH108, PTH115, PTH118, PTH123
+
 from __future__ import annotations
 
 import ctypes

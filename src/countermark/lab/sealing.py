@@ -7,6 +7,7 @@ listener of ours on the host, which answers everybody outside the box, must have
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -14,7 +15,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from countermark.sandbox.bubblewrap import Restrictions
 from countermark.sandbox.limits import Limits
 
 ALL_NAMESPACES = ("user", "mnt", "pid", "ipc", "uts", "net", "cgroup")
+SEALED = Restrictions()
 NO_CAPABILITIES = "0000000000000000"
 SECCOMP_FILTER = "2"
 """The filtering mode. Source: proc(5), /proc/pid/status, Seccomp."""
@@ -63,7 +65,7 @@ class _Outcome:
         return self.said.get(attempt, {}).get("refused", "not tried")
 
 
-def selftest(restrictions: Restrictions = Restrictions(), *, outside: bool = True) -> tuple[SealCheck, ...]:
+def selftest(restrictions: Restrictions = SEALED, *, outside: bool = True) -> tuple[SealCheck, ...]:
     """Every check, sorted as tried. ``outside`` off keeps the prober from naming public addresses at all.
 
     Raises:
@@ -71,7 +73,7 @@ def selftest(restrictions: Restrictions = Restrictions(), *, outside: bool = Tru
         MachineError: this machine cannot run the lab.
     """
     with _bait() as bait, tempfile.TemporaryDirectory(prefix="countermark-seal-") as made:
-        os.chmod(made, 0o755)  # noqa: S103 -- the lab's unprivileged user reads the prober from here
+        Path(made).chmod(0o755)
         outcome = _probe(Path(made), bait, restrictions, outside=outside)
     checks = [*_refusals(outcome), *_state(outcome)]
     if outside:
@@ -99,28 +101,21 @@ def _bait() -> Iterator[_Bait]:
     """Listeners on the host that answer everybody, and a file that everybody may read."""
     nonce = secrets.token_hex(12)
     folder = tempfile.mkdtemp(prefix="countermark-bait-")
-    os.chmod(folder, 0o755)  # noqa: S103 -- readable for all by intent: only the box may keep it away
+    Path(folder).chmod(0o755)
     Path(folder, "file").write_text(nonce, encoding="ascii")
     sockets = [_tcp(), _unix("\0" + nonce), _unix(f"{folder}/socket")]
     try:
-        os.chmod(f"{folder}/socket", 0o777)  # noqa: S103 -- the same
+        Path(folder, "socket").chmod(0o777)
         for made in sockets:
             threading.Thread(target=_answer, args=(made, nonce.encode()), daemon=True).start()
         yield _Bait(folder=folder, port=sockets[0].getsockname()[1], abstract=nonce, nonce=nonce)
     finally:
         for made in sockets:
             # Wakes the thread that waits in accept(); close alone would not.
-            with_suppressed(made.shutdown, socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):
+                made.shutdown(socket.SHUT_RDWR)
             made.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def with_suppressed(action: Callable[[int], None], argument: int) -> None:
-    """Runs ``action``; a socket that is already shut is no news."""
-    try:
-        action(argument)
-    except OSError:
-        return
 
 
 def _tcp() -> socket.socket:
@@ -142,8 +137,8 @@ def _answer(listening: socket.socket, text: bytes) -> None:
             connection, _ = listening.accept()
         except OSError:
             return
-        with connection:
-            with_suppressed(lambda _: connection.sendall(text) if connection else None, 0)
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(text)
 
 
 def _probe(folder: Path, bait: _Bait, restrictions: Restrictions, *, outside: bool) -> _Outcome:
@@ -249,7 +244,9 @@ def _state(outcome: _Outcome) -> Iterator[SealCheck]:
         "filter", "a system-call filter holds for good", filtered, f"Seccomp {status.get('Seccomp', 'unknown')}"
     )
     theirs = json.loads(outcome.did("namespaces") or "{}")
-    shared = [kind for kind in ALL_NAMESPACES if theirs.get(kind) in (None, os.readlink(f"/proc/self/ns/{kind}"))]
+    shared = [
+        kind for kind in ALL_NAMESPACES if theirs.get(kind) in (None, str(Path(f"/proc/self/ns/{kind}").readlink()))
+    ]
     yield _fact(
         "namespaces", "every namespace is the box's own", not shared, f"shared with the host: {', '.join(shared)}"
     )

@@ -15,7 +15,6 @@ CONSEQUENCES = frozenset(("content-length",))
 """Headers that only follow from the body, whose every byte is a feature already."""
 
 
-
 def head_features(role: str, request: Request, host: str, port: int) -> Iterator[Feature]:
     """Destination, path, query and headers, with the order and the case in which the headers stood."""
     yield Feature(address=Address(role=role, part="destination"), text=f"{host}:{port}")

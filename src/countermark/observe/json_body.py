@@ -87,7 +87,7 @@ def _walk(value: Json, pointer: str, depth: int) -> Iterator[Leaf]:
         yield from _walk_text(value, pointer, depth)
 
 
-def _literal(value: Number | bool | None) -> str:
+def _literal(value: Number | bool | None) -> str:  # noqa: FBT001 -- a JSON value, not a switch
     if isinstance(value, Number):
         return str(value)
     return {None: "null", True: "true", False: "false"}[value]
@@ -140,7 +140,9 @@ def _walk_list(items: list[Json], pointer: str, depth: int) -> Iterator[Leaf]:
                 yield from _walk(rest, f"{pointer}/{index}", depth + 1)
         return
     names = _names(items)
-    yield Leaf(part="order", pointer=pointer, text="\n".join(names) if names else ",".join(map(_kind, items)), name="members")
+    yield Leaf(
+        part="order", pointer=pointer, text="\n".join(names) if names else ",".join(map(_kind, items)), name="members"
+    )
     for index, item in enumerate(items):
         step = f"[name={_escape(names[index])}]" if names else str(index)
         yield from _walk(item, f"{pointer}/{step}", depth + 1)

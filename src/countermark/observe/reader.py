@@ -36,8 +36,8 @@ class _Message:
 def observe(capture: Capture, read: ReadBlob, protocol: str, api_hosts: frozenset[str]) -> Observation:
     """What ``capture`` says, a function of its bytes alone.
 
-    ``protocol`` is the id of the one that the profile names; ``api_hosts`` are the names under which the model provider was reachable in this run: the protocol's own
-    hosts and the one that the environment put in their place.
+    ``protocol`` is the id of the one that the profile names. ``api_hosts`` are the names under which the model
+    provider was reachable in this run: the protocol's own, and the one that the environment put in their place.
     """
     roles = Roles(protocol, api_hosts)
     features: list[Feature] = list(_looked_up(capture))

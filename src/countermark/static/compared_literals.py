@@ -27,7 +27,9 @@ _LIST_MEMBERSHIP = re.compile(rf"\[((?:{_LITERAL}\s*,?\s*){{1,400}})\]\s*\.(?:in
 _ANY_LITERAL = re.compile(_LITERAL)
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24})")
 _LOCALE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")
-_FILE_SUFFIXES = frozenset(("js", "mjs", "cjs", "json", "md", "py", "ts", "tsx", "html", "css", "txt", "sh", "exe", "toml"))
+_FILE_SUFFIXES = frozenset(
+    ("js", "mjs", "cjs", "json", "md", "py", "ts", "tsx", "html", "css", "txt", "sh", "exe", "toml")
+)
 
 
 def compared_literals(files: tuple[SourceFile, ...]) -> tuple[Hint, ...]:

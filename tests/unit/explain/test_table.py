@@ -26,8 +26,8 @@ def test_a_joint_trigger_becomes_one_rectangle() -> None:
         for h, z in itertools.product(("unset", "x", "y"), ("A", "B"))
     }
     table = rows(texts, ("host", "zone"))
-    assert [row for row in table if row.text == "/"][0].when[0].levels == ("x", "y")
-    assert [row for row in table if row.text == "/"][0].when[1].levels == ("B",)
+    fired = next(row for row in table if row.text == "/")
+    assert [factor.levels for factor in fired.when] == [("x", "y"), ("B",)]
 
 
 @given(
