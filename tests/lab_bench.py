@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +21,9 @@ class Program:
     runtime: str = "python3"
     argv: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ("say ok",)
-    setup: Setup = Setup()
-    limits: Limits = Limits(time_s=20.0)
-    restrictions: Restrictions = Restrictions()
+    setup: Setup = Setup()  # noqa: RUF009 -- frozen
+    limits: Limits = Limits(time_s=20.0)  # noqa: RUF009 -- frozen
+    restrictions: Restrictions = Restrictions()  # noqa: RUF009 -- frozen
     variables: tuple[Variable, ...] = ()
     protocol: str = "anthropic-messages"
 
@@ -35,6 +36,7 @@ class Bench:
     authority: CertificateAuthority
     folder: Path
     count: int = field(default=0)
+    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def spec(self, program: Program) -> RunSpec:
         self.count += 1
@@ -45,7 +47,7 @@ class Bench:
             part.chmod(0o755)
         name = "main.js" if program.runtime == "node" else "main.py"
         (artifact / name).write_text(textwrap.dedent(program.source), encoding="utf-8")
-        argv = program.argv or (program.runtime, f"{{artifact}}/{name}", "{prompt}")
+        argv = program.argv or (program.runtime, f"{{artifact}}/{name}", "{prompt}", self.mark)
         return RunSpec(
             id=f"run-{self.count}",
             artifact=str(artifact),

@@ -130,7 +130,9 @@ def test_a_false_clock_shows_the_same_instant_in_every_zone_and_runs_on(bench: B
         "node": "const a = Date.now(); setTimeout(() => console.log(Math.floor(a / 1000), Date.now() - a >= 199), 200)",
     }[runtime]
     variables = (Variable(name="TZ", value=zone),) if zone else ()
-    capture = bench.capture(Program(source, runtime, setup=Setup(clock="2031-07-01T12:00:00+00:00", variables=variables)))
+    capture = bench.capture(
+        Program(source, runtime, setup=Setup(clock="2031-07-01T12:00:00+00:00", variables=variables))
+    )
     instant, ran_on = bench.blob(capture.sessions[0].stdout).split()
     assert 0 <= int(instant) - 1_940_673_600 <= 5
     assert ran_on.lower() == "true"
@@ -145,7 +147,9 @@ def test_tls_works_far_in_the_future(bench: Bench) -> None:
 
 
 def test_a_runtime_that_would_break_under_the_clock_is_left_alone(bench: Bench) -> None:
-    program = Program("import time; time.sleep(.01); print(time.gmtime()[0])", setup=Setup(clock="2041-01-01T12:00:00+00:00"))
+    program = Program(
+        "import time; time.sleep(.01); print(time.gmtime()[0])", setup=Setup(clock="2041-01-01T12:00:00+00:00")
+    )
     capture = bench.capture(program)
     assert (bench.blob(capture.sessions[0].stdout) == "2041\n") == ("python3" in WORKING)
     assert capture.clock.startswith("2041") == ("python3" in WORKING)

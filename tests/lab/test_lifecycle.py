@@ -34,7 +34,7 @@ DRIVER = """
 
 
 def folders() -> set[str]:
-    return {name for name in os.listdir("/tmp") if name.startswith("countermark-")}
+    return {path.name for path in Path("/tmp").glob("countermark-*")}
 
 
 def children(process: int) -> list[int]:
@@ -147,8 +147,10 @@ def test_an_ordinary_user_gets_the_same_lab(bench: Bench, tmp_path: Path) -> Non
     (tmp_path / "blobs").chmod(0o777)
     packages = next(item for item in sys.path if item.endswith("site-packages"))
     done = subprocess.run(
-        ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", python, "-c", textwrap.dedent(DRIVER)]
-        + [str(tmp_path / "specs")],
+        [
+            *("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"),
+            *(python, "-c", textwrap.dedent(DRIVER), str(tmp_path / "specs")),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import os
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -95,9 +95,8 @@ class Leaves:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(_ALPN)
         self._files += 1
-        path = os.path.join(self._folder, f"leaf-{self._files}.pem")
-        with open(path, "wb") as file:
-            file.write(self._authority.leaf_key_pem + self._sign(name) + self._authority.certificate_pem)
+        path = Path(self._folder, f"leaf-{self._files}.pem")
+        path.write_bytes(self._authority.leaf_key_pem + self._sign(name) + self._authority.certificate_pem)
         context.load_cert_chain(path)
         return context
 

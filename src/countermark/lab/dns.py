@@ -24,6 +24,7 @@ import dns.rrset
 
 from countermark.lab.addresses import Addresses
 from countermark.lab.journal import Journal
+from countermark.lab.network import families
 
 PORT = 53
 _TTL_S = 300
@@ -45,6 +46,8 @@ class NameServer:
             (socket.AF_INET, socket.SOL_IP, _IP_PKTINFO, "0.0.0.0"),  # noqa: S104 -- in the run's own network
             (socket.AF_INET6, socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, "::"),
         ):
+            if family not in families():
+                continue
             made = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
             made.setsockopt(level, option, 1)
             if family == socket.AF_INET6:

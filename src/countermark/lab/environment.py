@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from dataclasses import dataclass
+from pathlib import Path
 
 from countermark.errors import LabError
 from countermark.lab.providers import host_of, port_of
@@ -18,9 +18,8 @@ CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 DEFAULT_USERNAME = "dev"
 DEFAULT_HOSTNAME = "workstation"
 
-# Which variable each common TLS library reads. Source: nodejs.org/api/cli.html, docs.openssl.org (SSL_CERT_FILE),
-# requests.readthedocs.io, curl.se/docs/sslcerts.html, git-config(1), pip.pypa.io, docs.aws.amazon.com/cli,
-# docs.deno.com, nixos.org (read 2026-11).
+# The variables by which TLS libraries and their users are told whom to trust. Source: the documentation of Node (its
+# command line), OpenSSL, requests, curl, git-config, pip, the AWS command line, Deno and NixOS, read 2026-11.
 _TRUST = (
     "AWS_CA_BUNDLE",
     "CURL_CA_BUNDLE",
@@ -33,6 +32,9 @@ _TRUST = (
     "SSL_CERT_FILE",
 )
 _PROXY = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+# Where the box shows something else than the staged files, and where it does not.
+_NOT_OURS = ("/usr/", "/proc/", "/dev/", f"{ARTIFACT}/")
+_OURS_AFTER_ALL = ("/usr/local/", "/dev/shm/")  # noqa: S108 -- inside the box
 _LOOPBACK_HOSTS = ("localhost", "::1", "0.0.0.0")  # noqa: S104 -- compared, not bound
 
 
@@ -129,6 +131,8 @@ def _placed(item: PlacedFile, home: str, work: str) -> PlacedFile:
     clean = posixpath.normpath(path)
     if not path.startswith("/") or clean != path.rstrip("/"):
         raise LabError(f"a placed file's path is not absolute and plain: {item.path!r}")
+    if clean.startswith(_NOT_OURS) and not clean.startswith(_OURS_AFTER_ALL):
+        raise LabError(f"no file can be placed at {clean}", why="the host's own folder stands there, read-only")
     return PlacedFile(path=clean, content=item.content, mode=item.mode, link_to=item.link_to)
 
 
@@ -139,7 +143,7 @@ def launch(spec: RunSpec) -> tuple[str, ...]:
         LabError: none fits this artifact.
     """
     for candidate in spec.profile.launches:
-        if not candidate.when or os.path.exists(host_path(spec, candidate.when)):
+        if not candidate.when or Path(host_path(spec, candidate.when)).exists():
             return candidate.argv
     raise LabError(
         f"no launch of the profile {spec.profile.id!r} fits the target",
@@ -150,7 +154,7 @@ def launch(spec: RunSpec) -> tuple[str, ...]:
 def host_path(spec: RunSpec, inside: str) -> str:
     """Where a path of the artifact (relative, or with ``{artifact}``) stands on the host."""
     relative = inside.removeprefix("{artifact}").removeprefix(ARTIFACT).lstrip("/")
-    return os.path.join(spec.artifact, relative)
+    return str(Path(spec.artifact, relative))
 
 
 def clock_refused(spec: RunSpec) -> str:
@@ -173,14 +177,30 @@ def check_program(spec: RunSpec, found_runtimes: tuple[Runtime, ...]) -> None:
     """
     program = launch(spec)[0]
     if "{artifact}" in program or program.startswith(ARTIFACT):
-        found = os.path.exists(host_path(spec, program))
+        found = Path(host_path(spec, program)).exists()
     elif "/" in program:
         found = True  # inside the box only; its absence shows when it starts
     else:
         known = any(runtime.name == program for runtime in found_runtimes)
-        found = known or any(os.path.exists(f"{folder}/{program}") for folder in ("/usr/bin", "/bin"))
+        found = known or any(Path(folder, program).exists() for folder in ("/usr/bin", "/bin"))
     if not found:
         raise LabError(f"the program {program!r} is not there", why="neither in the target nor on the lab's PATH")
+
+
+def check_readable(spec: RunSpec) -> None:
+    """The tool, which is not root, can read what it is started from.
+
+    Raises:
+        LabError: it cannot.
+    """
+    program = Path(_host_program(spec))
+    for path, bits in ((Path(spec.artifact), 0o005), (program, 0o004)):
+        if path.is_absolute() and path.exists() and path.stat().st_mode & bits != bits:
+            raise LabError(
+                f"{path} can be read by its owner only",
+                why="started by root, the lab runs the tool as an unprivileged user",
+                hint=f"chmod -R a+rX {spec.artifact}",
+            )
 
 
 def loopback_ports(spec: RunSpec) -> tuple[int, ...]:

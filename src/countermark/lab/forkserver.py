@@ -11,17 +11,19 @@ import codecs
 import contextlib
 import os
 import pickle
+import resource
 import selectors
 import signal
 import socket
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 # Imported here because a worker, once it is an unprivileged user in its own mounts, could no longer read them.
 from countermark.lab import messages, run
 from countermark.lab.run import Machine
 from countermark.lab.specification import RunSpec
-from countermark.sandbox import namespaces
+from countermark.sandbox import cgroup, namespaces
 
 _ENCODINGS = ("ascii", "latin-1", "utf-8", "idna", "punycode", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 _MAX_MESSAGE_BYTES = 1 << 16
@@ -58,13 +60,13 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: connection.close())
     _warm_up()
-    server = _Server(connection)
+    server = _Server(connection, sys.argv[3])
     try:
         server.serve()
     finally:
         server.kill_all()
         with contextlib.suppress(OSError):
-            os.rmdir(mount_point)
+            Path(mount_point).rmdir()
 
 
 def _warm_up() -> None:
@@ -77,15 +79,15 @@ def _warm_up() -> None:
 
 
 class _Server:
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
+    def __init__(self, connection: socket.socket, cgroup_parent: str) -> None:
+        self._connection, self._cgroup_parent = connection, cgroup_parent
         self._workers: dict[int, str] = {}
 
     def serve(self) -> None:
         """One request at a time; workers that ended are reaped in between."""
         wake_read, wake_write = socket.socketpair()
         for end in (wake_read, wake_write):
-            end.setblocking(False)
+            os.set_blocking(end.fileno(), False)
         signal.set_wakeup_fd(wake_write.fileno(), warn_on_full_buffer=False)
         with selectors.DefaultSelector() as selector:
             selector.register(self._connection, selectors.EVENT_READ)
@@ -129,6 +131,11 @@ class _Server:
             done, _ = os.waitpid(process, os.WNOHANG)
             if done:
                 del self._workers[process]
+                self._tidy(process)
+
+    def _tidy(self, process: int) -> None:
+        if self._cgroup_parent:
+            cgroup.remove(cgroup.folder_of(self._cgroup_parent, process))
 
     def kill_all(self) -> None:
         """No worker is left, nor anything that one of them started."""
@@ -137,6 +144,7 @@ class _Server:
         for process in self._workers:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(process, 0)
+            self._tidy(process)
 
 
 def _kill(process: int) -> None:
@@ -152,6 +160,9 @@ def _work(description: int, result: int, connection: socket.socket) -> None:
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         namespaces.die_with_parent()
+        # The server's side needs a descriptor for each of the tool's connections; the tool's own limit comes later.
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         with open(description, "rb") as file:
             job = pickle.load(file)  # noqa: S301 -- from the pool
         outcome = run.execute(job.spec, job.machine)

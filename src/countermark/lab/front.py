@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import contextlib
 from collections.abc import Callable
 from typing import cast
 
 from countermark.lab.connections import Channel, House
-from countermark.lab.network import FRONT_PORT, listener, original_destination
+from countermark.lab.network import FRONT_PORT, families, listener, original_destination
 
 _BACKLOG = 4096
 
@@ -21,23 +21,30 @@ class Front:
         self.house, self.fail = house, fail
         self.open: set[Incoming] = set()
         self._servers: list[asyncio.Server] = []
+        self._empty = asyncio.Event()
 
     async def listen(self, loopback_ports: tuple[int, ...]) -> None:
         """Connections are taken from now on."""
         loop = asyncio.get_running_loop()
         for port in (FRONT_PORT, *loopback_ports):
-            for family in (socket.AF_INET, socket.AF_INET6):
+            for family in families():
                 server = await loop.create_server(lambda: Incoming(self), sock=listener(family, port), backlog=_BACKLOG)
                 self._servers.append(server)
 
     async def drain(self, at_most_s: float) -> None:
         """The tool has ended: what it had still sent is read, until every connection is closed."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + at_most_s
         for _ in range(3):  # connections that wait to be accepted are, by one round of the loop
             await asyncio.sleep(0)
-        while self.open and loop.time() < until:
-            await asyncio.sleep(0.002)
+        if self.open:
+            self._empty.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), at_most_s)
+
+    def forget(self, incoming: Incoming) -> None:
+        """``incoming`` is over."""
+        self.open.discard(incoming)
+        if not self.open:
+            self._empty.set()
 
     def close(self) -> None:
         """No connection is left."""
@@ -84,7 +91,7 @@ class Incoming(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
         """The connection is over, however it ended."""
-        self._front.open.discard(self)
+        self._front.forget(self)
 
     def pause_writing(self) -> None:
         """A client that does not read is not read from either."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from countermark.model.run import Blob, Chunk, Connection, Datagram, Direction, DnsQuery
 from countermark.sandbox.limits import Limits
 
+_RECORD_BYTES = 512  # about what one record costs us in memory, however few bytes it is of
+
 
 class StreamLog:
     """Bytes in order: all of them hashed, the first of them kept."""
@@ -152,6 +154,6 @@ class Journal:
 
     def _count(self, size: int) -> None:
         # Every record costs memory of ours, also one of no bytes.
-        self._traffic += size + 64
+        self._traffic += size + _RECORD_BYTES
         if self._traffic > self._limits.traffic_bytes:
             self._stop(f"more than {self._limits.traffic_bytes} bytes over the network")

@@ -6,14 +6,15 @@ plain values, nothing that could be called to do anything else.
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import io
 import pickle
 import struct
-from enum import Enum
 from typing import cast
 
 from countermark.lab.run import Outcome
+from countermark.model.run import Direction
 
 _LENGTH = struct.Struct("!Q")
 _OUTCOME_MODULES = ("countermark.model.run", "countermark.lab.run")
@@ -40,7 +41,10 @@ _OUTCOME_NAMES = frozenset(
 def pack(outcome: Outcome) -> bytes:
     """``outcome`` with its length before it."""
     buffer = io.BytesIO()
-    _Plain(buffer, protocol=pickle.HIGHEST_PROTOCOL).dump(outcome)
+    pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    # Some Pythons pickle a member of an enumeration as a call of ``getattr``, which nobody should allow.
+    pickler.dispatch_table = {**copyreg.dispatch_table, Direction: lambda value: (Direction, (value.value,))}
+    pickler.dump(outcome)
     return _LENGTH.pack(buffer.tell()) + buffer.getvalue()
 
 
@@ -66,13 +70,6 @@ def read_outcome(data: bytes) -> Outcome:
     if not isinstance(value, Outcome):
         raise pickle.UnpicklingError("a worker returned something that is no outcome")
     return value
-
-
-class _Plain(pickle.Pickler):
-    """Some Pythons pickle a member of an enumeration as a call of ``getattr``, which nobody should allow."""
-
-    def reducer_override(self, value: object) -> object:
-        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _Careful(pickle.Unpickler):

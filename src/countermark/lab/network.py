@@ -9,10 +9,12 @@ linux/netfilter_ipv6/ip6_tables.h IP6T_SO_ORIGINAL_DST (read 2026-11).
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 
 from countermark.errors import MachineError
 
@@ -41,6 +43,8 @@ _ROUTES = (
     "route add local 0.0.0.0/0 dev lo",
     "route add local ::/0 dev lo",
 )
+# Addresses for documentation (RFC 5737, RFC 3849): public in form, nobody's.
+_SAMPLES = {socket.AF_INET: "198.51.100.7", socket.AF_INET6: "2001:db8::7"}
 _RULES = f"""table inet lab {{
   chain out {{
     type nat hook output priority -100; policy accept;
@@ -101,14 +105,21 @@ class SettingUp:
                 why=said.decode("utf-8", "replace").strip(),
                 hint="the kernel needs nf_tables with nat and redir (modprobe nft_redir nft_chain_nat)",
             )
-        for family, address in ((socket.AF_INET, "198.51.100.7"), (socket.AF_INET6, "2001:db8::7")):
-            _check_local(family, address)
+        for family in families():
+            _check_local(family, _SAMPLES[family])
+
+
+@cache
+def families() -> tuple[socket.AddressFamily, ...]:
+    """The address families of this kernel: where there is no IPv6, nothing can be sent over it."""
+    with contextlib.suppress(OSError):
+        socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).close()
+        return (socket.AF_INET, socket.AF_INET6)
+    return (socket.AF_INET,)
 
 
 def _start(argv: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def _check_local(family: int, address: str) -> None:

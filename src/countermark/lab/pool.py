@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -26,7 +27,7 @@ from countermark.lab.forkserver import Cancel, Job, Start
 from countermark.lab.run import Kept, Machine, Outcome
 from countermark.lab.specification import RunSpec
 from countermark.model.run import Captured, LabFailed, Settled, ToolFailed
-from countermark.sandbox import bubblewrap, clock, namespaces, runtimes
+from countermark.sandbox import bubblewrap, cgroup, clock, namespaces, runtimes
 
 # What a worker may take beside its sessions' time before it counts as dead.
 _GRACE_S = 20.0
@@ -69,6 +70,7 @@ def machine(mount_point: str) -> Machine:
         clock_works=clock.working(found),
         network=network.Tools(ip=_program("ip", "iproute2"), nft=_program("nft", "nftables")),
         mount_point=mount_point,
+        cgroup_parent=cgroup.parent(),
     )
 
 
@@ -114,7 +116,7 @@ class Pool:
             self._machine = machine(self._mount_point)
             self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._server = subprocess.Popen(
-                [sys.executable, "-c", _SERVE, str(theirs.fileno()), self._mount_point],
+                [sys.executable, "-c", _SERVE, str(theirs.fileno()), self._mount_point, self._machine.cgroup_parent],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -211,7 +213,7 @@ class Pool:
             _end(self._server)
             self._server = None
         with contextlib.suppress(OSError):  # the server has removed it already, unless it was killed
-            os.rmdir(self._mount_point)
+            Path(self._mount_point).rmdir()
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
@@ -250,7 +252,7 @@ def _settle(under: _Under) -> Settled:
 def _store(outcome: Outcome, folder: str) -> None:
     """Every kept stream stands in ``folder`` under the digest of the whole."""
     if isinstance(outcome.settled, (Captured, ToolFailed)):
-        os.makedirs(folder, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
         for kept in outcome.kept:
             _write(folder, kept)
 
@@ -258,10 +260,10 @@ def _store(outcome: Outcome, folder: str) -> None:
 def _write(folder: str, kept: Kept) -> None:
     if not (len(kept.sha256) == hashlib.sha256().digest_size * 2 and kept.sha256.isalnum()):
         raise OSError("a worker named a blob oddly")
-    path = os.path.join(folder, kept.sha256)
-    if os.path.exists(path) and os.path.getsize(path) >= len(kept.data):
+    path = Path(folder, kept.sha256)
+    if path.exists() and path.stat().st_size >= len(kept.data):
         return
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
         file.write(kept.data)
         os.fchmod(file.fileno(), 0o644)
-    os.replace(file.name, path)
+    Path(file.name).replace(path)

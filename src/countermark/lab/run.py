@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from countermark.errors import CountermarkError
+from countermark.errors import CountermarkError, LabError
 from countermark.lab import environment, network, stage
 from countermark.lab.addresses import Addresses
 from countermark.lab.certificates import Leaves
@@ -19,12 +20,13 @@ from countermark.lab.environment import Shown
 from countermark.lab.front import Front
 from countermark.lab.journal import Journal, StreamLog
 from countermark.lab.providers import Providers
-from countermark.lab.session import Outputs, Running
+from countermark.lab.session import Bounds, Outputs, Running
 from countermark.lab.specification import RunSpec
 from countermark.lab.stage import Stage
 from countermark.model.run import Capture, Captured, LabFailed, Session, Settled, ToolFailed
-from countermark.sandbox import namespaces
+from countermark.sandbox import cgroup, namespaces
 from countermark.sandbox.bubblewrap import Box, Features
+from countermark.sandbox.cgroup import Group
 from countermark.sandbox.namespaces import Identity
 from countermark.sandbox.runtimes import Runtime
 
@@ -35,6 +37,7 @@ _DRAIN_S = 0.2
 class Machine:
     """What was found out about this machine once, for all runs. ``mount_point`` is an empty folder.
 
+    ``cgroup_parent`` is the folder for the runs' control groups, empty where none can be made.
     ``clock_works`` names the runtimes that can be given a false clock.
     """
 
@@ -44,6 +47,7 @@ class Machine:
     clock_works: tuple[str, ...]
     network: network.Tools
     mount_point: str
+    cgroup_parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,15 @@ class Outcome:
     kept: tuple[Kept, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What stands before the tool starts."""
+
+    seen: Shown
+    stage: Stage
+    group: Group | None
+
+
 def execute(spec: RunSpec, machine: Machine) -> Outcome:
     """Runs ``spec`` in this process, which must be single-threaded and is of no use for anything else afterwards."""
     began = time.monotonic()
@@ -76,7 +89,10 @@ def execute(spec: RunSpec, machine: Machine) -> Outcome:
 
 def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     environment.check_program(spec, machine.runtimes)
+    if machine.identity.switched:
+        environment.check_readable(spec)
     seen = environment.shown(spec, machine.clock_works)
+    group = _group(spec, machine)
     staged: list[Stage] = []
     namespaces.isolate(
         machine.identity,
@@ -89,14 +105,25 @@ def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     stage.furnish(staged[0], spec, seen, machine.runtimes)
     if setting_up is not None:
         setting_up.finish()
-    return asyncio.run(_Run(spec, machine, seen, staged[0], began).settle())
+    return asyncio.run(_Run(spec, machine, Ground(seen=seen, stage=staged[0], group=group), began).settle())
+
+
+def _group(spec: RunSpec, machine: Machine) -> Group | None:
+    """The run's control group; the fork server removes it when this process is gone."""
+    if not machine.cgroup_parent:
+        return None
+    try:
+        return cgroup.create(machine.cgroup_parent, str(os.getpid()), spec.limits)
+    except OSError as error:
+        raise LabError("the run's control group could not be made", why=str(error.strerror)) from error
 
 
 class _Run:
     """The parts of a run that live at the same time."""
 
-    def __init__(self, spec: RunSpec, machine: Machine, seen: Shown, at: Stage, began: float) -> None:
-        self._spec, self._machine, self._seen, self._stage, self._began = spec, machine, seen, at, began
+    def __init__(self, spec: RunSpec, machine: Machine, ground: Ground, began: float) -> None:
+        self._spec, self._machine, self._began = spec, machine, began
+        self._seen, self._stage, self._group = ground.seen, ground.stage, ground.group
         self._started = datetime.now(UTC)
         self._reason = ""
         self._fault = ""
@@ -113,9 +140,13 @@ class _Run:
         self._fault = self._fault or fault
         self._stop("our lab failed")
 
+    def _broke(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        self._fail(f"the lab's event loop: {context.get('exception') or context.get('message')}")
+
     async def settle(self) -> Outcome:
         """All sessions, in one home, on one network."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._broke)
         addresses = Addresses()
         names = NameServer(self._journal, addresses)
         moment = datetime.fromisoformat(self._seen.clock) if self._seen.clock else self._started
@@ -145,7 +176,9 @@ class _Run:
         for prompt in self._spec.scenario.prompts:
             outputs = Outputs(stdout=self._journal.stream(), stderr=self._journal.stream())
             self._outputs += (outputs.stdout, outputs.stderr)
-            self._running = Running(self._box(prompt), self._machine.features, self._spec.limits, outputs)
+            self._running = Running(
+                self._box(prompt), self._machine.features, Bounds(limits=self._spec.limits, group=self._group), outputs
+            )
             done.append(await self._running.wait())
             if done[-1].stopped_by or self._reason:
                 break

@@ -17,6 +17,7 @@ from countermark.lab.journal import StreamLog
 from countermark.model.run import Session
 from countermark.sandbox import bubblewrap, limits, seccomp, watchdog
 from countermark.sandbox.bubblewrap import Box, Features
+from countermark.sandbox.cgroup import Group
 from countermark.sandbox.limits import Limits
 
 _WATCH_EVERY_S = 0.05
@@ -32,12 +33,27 @@ class Outputs:
     stderr: StreamLog
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The limits, and the control group that enforces some of them where there is one."""
+
+    limits: Limits
+    group: Group | None = None
+
+    def hold(self) -> None:
+        """The limits hold for this process, a fresh child before its exec."""
+        limits.apply(self.limits)
+        if self.group is not None:
+            self.group.enter()
+
+
 class Running:
     """The tool in its box. ``stop`` may be called at any time, from any callback, with the reason."""
 
-    def __init__(self, box: Box, have: Features, bounds: Limits, outputs: Outputs) -> None:
+    def __init__(self, box: Box, have: Features, bounds: Bounds, outputs: Outputs) -> None:
         """``box`` without its descriptors: they are opened here."""
-        self._box, self._have, self._bounds, self._outputs = box, have, bounds, outputs
+        self._box, self._have, self._outputs = box, have, outputs
+        self._hold, self._bounds, self._group = bounds.hold, bounds.limits, bounds.group
         self._stopped_by = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._output_bytes = 0
@@ -68,6 +84,8 @@ class Running:
             timer.cancel()
             watch.cancel()
         code = self._reap()
+        if self._group is not None:
+            self._stopped_by = self._stopped_by or self._group.excess(self._bounds)
         if b'"exit-code"' not in self._status and not self._stopped_by:
             said = self._outputs.stderr.kept[:2000].decode("utf-8", "replace").strip()
             raise LabError("the box could not be built", why=said or f"bubblewrap ended with {code}")
@@ -107,7 +125,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             pass_fds=passed,
-            preexec_fn=lambda: limits.apply(self._bounds),  # noqa: PLW1509 -- this process has a single thread
+            preexec_fn=self._hold,  # noqa: PLW1509 -- this process has a single thread
             env={},
             cwd="/",
         )

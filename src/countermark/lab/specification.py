@@ -30,6 +30,6 @@ class RunSpec:
     setup: Setup
     authority: CertificateAuthority
     blobs: str
-    limits: Limits = Limits()
-    restrictions: Restrictions = Restrictions()
+    limits: Limits = Limits()  # noqa: RUF009 -- frozen
+    restrictions: Restrictions = Restrictions()  # noqa: RUF009 -- frozen
     dummy_key: str = DUMMY_KEY

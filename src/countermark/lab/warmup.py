@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import ssl
 import tempfile
@@ -44,9 +45,7 @@ def _shake_hands(server: ServerTls) -> None:
     context.verify_mode = ssl.CERT_NONE
     client = context.wrap_bio(incoming, outgoing, server_hostname="warm.example")
     for _ in range(3):
-        try:
+        with contextlib.suppress(ssl.SSLWantReadError):
             client.do_handshake()
-            return
-        except ssl.SSLWantReadError:
-            server.receive(outgoing.read())
-            incoming.write(server.take())
+        server.receive(outgoing.read())
+        incoming.write(server.take())

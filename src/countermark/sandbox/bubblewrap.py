@@ -5,10 +5,10 @@ Source: bwrap(1) of bubblewrap 0.8 (2023-02), https://github.com/containers/bubb
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 from countermark.errors import MachineError
 from countermark.model.environment import Variable
@@ -138,7 +138,7 @@ def _folders(box: Box) -> tuple[str, ...]:
     options = ["--ro-bind", box.root, "/", "--ro-bind", _HOST_USR, _HOST_USR]
     for path in _MASKED:
         inside = f"{box.root}{path}"
-        if os.path.isdir(path) and os.path.isdir(inside):
+        if Path(path).is_dir() and Path(inside).is_dir():
             options += ["--ro-bind", inside, path]
     options += ["--dev", "/dev", "--bind", f"{box.root}/dev/shm", "/dev/shm", "--remount-ro", "/dev"]  # noqa: S108 -- inside
     options += ["--proc", "/proc"] if walls.pid else ["--ro-bind", "/proc", "/proc"]
@@ -160,5 +160,7 @@ def _variables(variables: tuple[Variable, ...]) -> tuple[str, ...]:
 def root_links() -> tuple[Variable, ...]:
     """The links at ``/`` that this host has (``bin → usr/bin`` …), as name and value."""
     return tuple(
-        Variable(name=name, value=os.readlink(f"/{name}")) for name in _ROOT_LINKS if os.path.islink(f"/{name}")
+        Variable(name=name, value=str(Path("/", name).readlink()))
+        for name in _ROOT_LINKS
+        if Path("/", name).is_symlink()
     )

@@ -116,7 +116,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    """``source`` stands at ``target``, as mount(2) has it.
+    """A file system of ``kind``, or what is at ``source``, stands at ``target``.
 
     Raises:
         MachineError: with the cause, as far as this machine shows it.

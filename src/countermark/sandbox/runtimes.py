@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 # Where a program is looked for on the host, in this order: the distribution's own first, since /usr is in the
 # box anyway, then what the user's PATH names.
@@ -45,7 +46,7 @@ def _find(name: str) -> Runtime | None:
     real = _real_executable(path, name)
     if _in_box(real):
         return Runtime(name=name, version=version, executable=real, host_executable=real)
-    prefix = os.path.dirname(os.path.dirname(real))
+    prefix = str(Path(real).parent.parent)
     inside = f"/opt/{name}"
     return Runtime(
         name=name,

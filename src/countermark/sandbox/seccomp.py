@@ -34,7 +34,7 @@ AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
 _SOCKET_TYPE_BITS = 0xF
 _SOCK_RAW, _SOCK_PACKET = 3, 10
 
-# CLONE_NEWNS | NEWCGROUP | NEWUTS | NEWIPC | NEWUSER | NEWPID | NEWNET (linux/sched.h)
+# The bits of linux/sched.h for new mount, cgroup, uts, ipc, user, pid and network namespaces.
 NEW_NAMESPACE_BITS = 0x7E020000
 _CLONE_NEWTIME = 0x80  # in unshare(2) only: clone(2) has the exit signal in these bits
 
