@@ -71,7 +71,7 @@ class Encoder:
 
 def space_of(question: Question, hints: tuple[Hint, ...], environments: Iterable[Environment]) -> Space:
     """The space of ``question``, of the hinted levels and of whatever levels the runs already used."""
-    extra = [hint.level for hint in sorted(hints)]
+    extra = [hint.level for hint in hints]
     used = sorted({level for env in environments for level in env.levels})
     levels: list[Level] = []
     masks: list[int] = []

@@ -1,0 +1,78 @@
+"""Repeats every verified cause on fresh runs, on and off in random order, from which alone p-values come.
+
+Off is the trigger with one level put back, each level in turn. Effects share runs whose environments are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from countermark.design.causes import Cause
+from countermark.design.ledger import Ledger, Pattern
+from countermark.design.space import bits
+from countermark.design.wants import Want
+from countermark.model.run import Purpose
+
+# Where the full number does not fit: 3 a side is the least from which anything follows (p = 0.1), 1 a repetition.
+_REDUCED = (3, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A cause of a pattern, to be confirmed and reported."""
+
+    pattern: Pattern
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmations:
+    """The runs still wanted, and how many findings could not be confirmed in full."""
+
+    wants: tuple[Want, ...]
+    cut: int
+
+
+def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmations:
+    """One pair of runs for every finding first, since flakes end there; then as many as the question asks for."""
+    needs: dict[int, int] = {}
+    budget = ledger.question.max_runs - ledger.used
+    cut = 0
+    for finding in findings:
+        full = ledger.question.confirmations if finding.pattern.weight > 0 else 1
+        for runs in (full, *(fewer for fewer in _REDUCED if fewer < full), 0):
+            merged = _merged(needs, _sides(finding.cause, runs))
+            if _cost(merged, ledger) <= budget:
+                needs = merged
+                cut += runs < full
+                break
+    first = {state: 1 for state in needs if ledger.lacks_confirmations(state, 1)}
+    return Confirmations(wants=tuple(_wants(first or needs, ledger)), cut=cut)
+
+
+def _sides(cause: Cause, runs: int) -> dict[int, int]:
+    if not runs:
+        return {}
+    needs = {cause.state: runs}
+    levels = [cause.lever, *bits(cause.state ^ cause.lever)]
+    for turn in range(runs):
+        off = cause.state ^ levels[turn % len(levels)]
+        needs[off] = needs.get(off, 0) + 1
+    return needs
+
+
+def _merged(first: dict[int, int], second: dict[int, int]) -> dict[int, int]:
+    return first | {state: max(runs, first.get(state, 0)) for state, runs in second.items()}
+
+
+def _cost(needs: dict[int, int], ledger: Ledger) -> int:
+    return sum(ledger.lacks_confirmations(state, runs) for state, runs in needs.items())
+
+
+def _wants(needs: dict[int, int], ledger: Ledger) -> Iterator[Want]:
+    for state, runs in needs.items():
+        lacking = ledger.lacks_confirmations(state, runs)
+        if lacking:
+            why = f"confirm: {ledger.space.words(state)}"
+            yield Want(state=state, purpose=Purpose.CONFIRM, why=why, runs=lacking)

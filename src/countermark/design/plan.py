@@ -1,0 +1,231 @@
+"""The planner: the next round of runs, or what all runs together establish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from countermark.design.arrays import covering_array
+from countermark.design.causes import Account, account, joint
+from countermark.design.confirm import Finding, confirmations
+from countermark.design.contrasts import contrasts
+from countermark.design.ledger import Ledger, Pattern, patterns, read_ledger
+from countermark.design.minimise import wanted
+from countermark.design.noise import FIRST_BASELINES, MOST_EXTRA_BASELINES, Split, split, stable
+from countermark.design.space import encoder_of
+from countermark.design.wants import Want
+from countermark.model.design import Conclusion, Effect, Priority, Question, RunReadings
+from countermark.model.environment import Hint
+from countermark.model.run import Purpose, Round, RunRequest
+
+_ROWS_PER_BASELINE = 8
+_RUNS_PER_BASELINE_LATER = 12
+_EXTRA_BASELINES_AT_ONCE = 2
+# Of all runs: what the covering array may take at most, and what minimisation leaves for confirmation.
+_ARRAY_SHARE_PERCENT = 66
+_CONFIRM_SHARE_PERCENT = 20
+# So that what one run teaches can spare another.
+_MINIMISE_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """Requests in the making: each want once, in order; ``why`` for the round as a whole."""
+
+    wants: tuple[Want, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Everything that follows from the settled runs."""
+
+    ledger: Ledger
+    split: Split
+    stories: tuple[tuple[Pattern, Account], ...]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every cause of every pattern, weighty patterns first."""
+        return tuple(Finding(pattern=pattern, cause=cause) for pattern, story in self.stories for cause in story.causes)
+
+
+def next_round(
+    question: Question,
+    runs: tuple[RunReadings, ...],
+    hints: tuple[Hint, ...] = (),
+    priorities: tuple[Priority, ...] | None = None,
+) -> Round | Conclusion:
+    """What to run next, or the conclusion: a function of its arguments, whatever the order of ``runs``.
+
+    ``runs`` are whole rounds: a round that was interrupted is finished before the planner is asked again, so that
+    resuming is nothing but asking. Hints are tried before other contrasts, in their order. Without ``priorities``
+    every feature weighs 1; with them, a feature that has none weighs 0.
+    """
+    ledger = read_ledger(question, runs, hints)
+    stage = _baselines(ledger) or _covering(ledger)
+    if stage:
+        return _round(ledger, stage)
+    if not ledger.tally(0).good:
+        return Conclusion(
+            effects=(), noisy=(), reason="no run of the baseline settled, so nothing can be compared", unreplaced=1
+        )
+    found = split(ledger)
+    stories = tuple((item, account(item, ledger.space)) for item in patterns(ledger, found.quiet, priorities))
+    known = _Known(ledger=ledger, split=found, stories=stories)
+    stage = _steadying(known) or _causes(known, hints) or _confirming(known)
+    return _round(ledger, stage) if stage else _conclusion(known, hints)
+
+
+def _left(ledger: Ledger) -> int:
+    return max(0, ledger.question.max_runs - ledger.used)
+
+
+def _baselines(ledger: Ledger) -> _Stage | None:
+    lacking = FIRST_BASELINES - ledger.tally(0).good
+    if lacking <= 0 or not ledger.lacks(0, FIRST_BASELINES):
+        return None
+    wants = tuple(_baseline() for _ in range(min(lacking, _left(ledger))))
+    return _Stage(wants=wants, why="what varies by itself") if wants else None
+
+
+def _baseline() -> Want:
+    return Want(state=0, purpose=Purpose.BASELINE, why="what varies by itself")
+
+
+def _rows(ledger: Ledger) -> tuple[int, ...]:
+    """The states of the covering array that fit its share of the runs, the baseline left out."""
+    question = ledger.question
+    array = covering_array(question.factors, question.strength, question.seed)
+    states = [state for state in encoder_of(ledger.space).states(array) if state]
+    return tuple(states[: question.max_runs * _ARRAY_SHARE_PERCENT // 100])
+
+
+def _covering(ledger: Ledger) -> _Stage | None:
+    if not ledger.tally(0).good:
+        return None
+    why = f"every combination of {ledger.question.strength} factors' levels"
+    wants = [Want(state=row, purpose=Purpose.COVER, why=why) for row in _rows(ledger) if ledger.lacks(row)]
+    return _Stage(wants=tuple(_interleaved(wants, 0, _ROWS_PER_BASELINE)), why=why) if wants and _left(ledger) else None
+
+
+def _interleaved(wants: Iterable[Want], since: int, every: int) -> Iterator[Want]:
+    """``wants`` with a baseline after every so many of them, ``since`` being those already run without one."""
+    for want in wants:
+        yield want
+        since += want.runs if want.state else 0
+        if since >= every:
+            yield _baseline()
+            since = 0
+
+
+def _steadying(known: _Known) -> _Stage | None:
+    """More baselines while the last few still showed new noise, up to a limit."""
+    ledger = known.ledger
+    usual = FIRST_BASELINES + len(_rows(ledger)) // _ROWS_PER_BASELINE
+    confirming = ledger.spent.get(Purpose.CONFIRM, 0)
+    if confirming or stable(ledger, known.split) or ledger.tally(0).good >= usual + MOST_EXTRA_BASELINES:
+        return None
+    wants = tuple(_baseline() for _ in range(min(_EXTRA_BASELINES_AT_ONCE, _left(ledger))))
+    return _Stage(wants=wants, why="whether the noise is all known") if wants and _can_settle(ledger) else None
+
+
+def _can_settle(ledger: Ledger) -> bool:
+    tally = ledger.tally(0)
+    return tally.failed <= tally.good
+
+
+def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
+    """Minimisation as long as there is any, then contrasts, whose findings are minimised in turn."""
+    ledger = known.ledger
+    reserve = ledger.question.max_runs * _CONFIRM_SHARE_PERCENT // 100
+    causes = joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0))
+    trials = contrasts(ledger, causes, hints)
+    room = min(_left(ledger) - reserve - len(trials), _MINIMISE_AT_ONCE)
+    wants = _minimising(known, room) if room > 0 else ()
+    if wants:
+        later = _interleaved(wants, ledger.since_baseline, _RUNS_PER_BASELINE_LATER)
+        return _Stage(wants=tuple(later), why="the smallest cause of each difference")
+    trials = trials[: max(0, _left(ledger) - reserve)]
+    later = _interleaved(trials, ledger.since_baseline, _RUNS_PER_BASELINE_LATER)
+    return _Stage(wants=tuple(later), why="levels outside the array") if trials else None
+
+
+def _minimising(known: _Known, room: int) -> tuple[Want, ...]:
+    """The first ``room`` wants of all patterns, each state once."""
+    found: dict[int, Want] = {}
+    for pattern, story in known.stories:
+        for want in wanted(pattern, story, known.ledger):
+            if want.state not in found:
+                found[want.state] = want
+            if len(found) >= room:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _confirming(known: _Known) -> _Stage | None:
+    ledger = known.ledger
+    wants = [
+        Want(state=want.state, purpose=want.purpose, why=want.why)
+        for want in confirmations(known.findings(), ledger).wants
+        for _ in range(want.runs)
+    ]
+    Random(f"confirm/{ledger.question.seed}/{ledger.rounds}").shuffle(wants)  # noqa: S311 -- an order, not a secret
+    return _Stage(wants=tuple(wants), why="fresh runs with and without each trigger") if wants else None
+
+
+def _round(ledger: Ledger, stage: _Stage) -> Round:
+    number = ledger.rounds + 1
+    requests = tuple(
+        RunRequest(
+            id=f"{number:04d}-{index:03d}",
+            environment=ledger.space.environment(want.state),
+            purpose=want.purpose,
+            why=want.why,
+        )
+        for index, want in enumerate(stage.wants[: _left(ledger)], start=1)
+    )
+    return Round(number=number, requests=requests, why=stage.why)
+
+
+def _conclusion(known: _Known, hints: tuple[Hint, ...]) -> Conclusion:
+    effects = tuple(
+        _effect(f"e{index:03d}", finding, known.ledger) for index, finding in enumerate(known.findings(), start=1)
+    )
+    return Conclusion(
+        effects=effects,
+        noisy=known.split.noisy,
+        reason="; ".join(_shortfalls(known, hints)),
+        unreplaced=known.ledger.unreplaced,
+    )
+
+
+def _effect(name: str, finding: Finding, ledger: Ledger) -> Effect:
+    cause = finding.cause
+    return Effect(
+        id=name,
+        features=finding.pattern.features,
+        trigger=ledger.space.trigger(cause.state),
+        minimal=True,
+        on_run=ledger.example(cause.state),
+        off_run=ledger.example(cause.state ^ cause.lever),
+    )
+
+
+def _shortfalls(known: _Known, hints: tuple[Hint, ...]) -> Iterator[str]:
+    """What of the plan was not carried out, for want of runs or because runs contradict each other."""
+    ledger = known.ledger
+    left_out = sum(not ledger.tally(row).good and ledger.lacks(row) for row in _rows(ledger))
+    array = covering_array(ledger.question.factors, ledger.question.strength, ledger.question.seed)
+    left_out += len(array) - 1 - len(_rows(ledger))
+    if left_out:
+        yield f"{left_out} of {len(array)} rows of the covering array did not fit into {ledger.question.max_runs} runs"
+    untraced = sum(bool(story.targets) for _, story in known.stories)
+    if untraced:
+        yield f"{untraced} groups of differences were not brought down to a smallest cause"
+    untried = contrasts(ledger, joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0)), hints)
+    if untried:
+        yield f"{len(untried)} runs of contrast levels did not fit into {ledger.question.max_runs} runs"
+    cut = confirmations(known.findings(), ledger).cut
+    if cut:
+        yield f"{cut} effects were confirmed by fewer than {ledger.question.confirmations} runs on each side"
