@@ -84,9 +84,14 @@ def _name(char: str) -> str:
 
 def visible(text: str, *, keep: str = " ") -> str:
     """``text`` with everything that has no ink, but what is in ``keep``, written out: ``⟨U+200B⟩``."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and " " in keep:
         return text
     return "".join(char if char in keep or has_ink(char) else f"⟨{_short(char)}⟩" for char in text)
+
+
+def marked(text: str) -> str:
+    """A difference made ``visible``: where it is nothing but blanks, those are written out too."""
+    return visible(text, keep=" " if any(map(has_ink, text)) else "")
 
 
 def _short(char: str) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 MOST_COMPARED = 1500
 """Beyond so many code points on either side the whole stretch is called different: comparing takes their product."""
 
+LONGEST_WORD = 24
+"""Beyond so many letters it is no word but a payload, in which every change stands for itself."""
+
 ELISION = "…"
 
 Span = tuple[int, int]
@@ -32,15 +35,26 @@ def spans(texts: Sequence[str]) -> list[list[Span]]:
         return []
     if len({len(text) for text in texts}) == 1:
         columns = [at for at, chars in enumerate(zip(*texts, strict=True)) if len(set(chars)) > 1]
-        return [_merged([(at, at + 1) for at in columns]) for _ in texts]
+        return [_whole_words(texts[0], _merged([(at, at + 1) for at in columns])) for _ in texts]
     first: list[Span] = []
     found: list[list[Span]] = [first]
     for text in texts[1:]:
         here, there = _pair(texts[0], text)
         first.extend(here)
-        found.append(_merged(there))
-    found[0] = _merged(sorted(first))
+        found.append(_whole_words(text, _merged(there)))
+    found[0] = _whole_words(texts[0], _merged(sorted(first)))
     return found
+
+
+def _whole_words(text: str, found: Sequence[Span]) -> list[Span]:
+    """Spans within one word as one: that two words share a few letters tells a reader nothing."""
+    joined: list[Span] = []
+    for start, stop in found:
+        if joined and stop - joined[-1][0] <= LONGEST_WORD and text[joined[-1][1] - 1 : start + 1].isalpha():
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined
 
 
 def _pair(before: str, after: str) -> tuple[list[Span], list[Span]]:

@@ -146,7 +146,7 @@ def page(audit: Audit) -> Page:
     coverage = audit.coverage
     return Page(
         title=f"{words.verdict_title(audit)}: {words.tool_name(audit)}",
-        created=audit.created,
+        created=audit.created.replace("T", " ").replace("Z", " UTC"),
         platform=audit.target.platform,
         name=audit.target.name or audit.target.purl,
         version=audit.target.version,
@@ -244,7 +244,7 @@ def _run_parts(coverage: Coverage) -> tuple[RunPart, ...]:
     parts: list[RunPart] = []
     at = 0.0
     for count, title, style in counts:
-        width = CHART_WIDTH * count / max(1, coverage.runs)
+        width = CHART_WIDTH * count / max(1, sum(number for number, _, _ in counts))
         if count:
             parts.append(RunPart(title=title, style=style, x=at, width=width))
         at += width

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from countermark.model.observation import Address
 from countermark.model.verdict import Component, Evidence, Signal, TableRow, TriggerFactor
 from countermark.report import words
-from countermark.report.code_points import as_read, code_point, has_ink, visible, wire_bytes
+from countermark.report.code_points import as_read, code_point, has_ink, marked, wire_bytes
 from countermark.report.contrast import ELISION, Piece, Span, differing_texts, pieces, spans
 
 MOST_STATES = 60
@@ -114,6 +114,7 @@ class SignalView:
     parts: tuple[PartView, ...]
     factors: tuple[str, ...]
     table: tuple[StateView, ...]
+    brief: tuple[StateView, ...]
     more_states: int
     evidence: tuple[Evidence, ...]
 
@@ -141,8 +142,9 @@ def signal_view(signal: Signal) -> SignalView:
     texts = [row.text or "" for row in present]
     found = spans(texts)
     by_row = {id(row): one for row, one in zip(present, found, strict=True)}
-    after = next((at for at, text in enumerate(texts) if text != texts[0]), None)
+    after = _strongest(texts)
     factors = tuple(dict.fromkeys(item.factor for row in shown for item in row.when))
+    table = tuple(_state(row, factors, by_row.get(id(row), [])) for row in shown)
     return SignalView(
         id=signal.id,
         kind=signal.kind.value,
@@ -161,10 +163,19 @@ def signal_view(signal: Signal) -> SignalView:
         glyphs=_glyphs(texts, found),
         parts=tuple(_part(item) for item in signal.components),
         factors=factors,
-        table=tuple(_state(row, factors, by_row.get(id(row), [])) for row in shown),
+        table=table,
+        brief=(*table[:1], *(state for row, state in zip(shown, table, strict=True) if row.text != shown[0].text))[:2],
         more_states=len(signal.table) - len(shown),
         evidence=signal.evidence,
     )
+
+
+def _strongest(texts: Sequence[str]) -> int | None:
+    """The text that differs from the first in the most places; nothing where none differs."""
+    others = [at for at, text in enumerate(texts) if text != texts[0]]
+    if not others:
+        return None
+    return max(others, key=lambda at: (sum(stop - start for start, stop in spans([texts[0], texts[at]])[1]), -at))
 
 
 def _sentence(text: str) -> str:
@@ -205,7 +216,7 @@ def _view(piece: Piece) -> PieceView:
     label = (
         f"U+{ord(piece.text):04X}" if len(piece.text) == 1 and not piece.text.isascii() and has_ink(piece.text) else ""
     )
-    return PieceView(text=visible(piece.text, keep=""), differs=True, elided=False, label=label)
+    return PieceView(text=marked(piece.text), differs=True, elided=False, label=label)
 
 
 def _glyphs(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> tuple[GlyphGroup, ...]:

@@ -81,7 +81,8 @@ def row(text: str | None, **levels: tuple[str, ...]) -> TableRow:
 
 def sentence(apostrophe: str, separator: str) -> str:
     date = separator.join(("2026", "11", "21"))
-    return f"<notes>\nThe session began at noon. Today{apostrophe}s date is {date}. Answer in the user{apostrophe}s language.\n</notes>"
+    said = f"Today{apostrophe}s date is {date}. Answer in the user{apostrophe}s language."
+    return f"<notes>\nThe session began at noon. {said}\n</notes>"
 
 
 def confidence(p_adjusted: float = 0.0043) -> Confidence:
@@ -183,7 +184,7 @@ def overt_signals() -> tuple[Signal, ...]:
             "overt-2",
             Kind.OVERT,
             Address(role=CHAT, part="body", pointer="/metadata/shell"),
-            trigger(shell=("/bin/zsh", "/usr/bin/fish")),
+            (TriggerFactor(factor="shell", levels=("/bin/zsh", "/usr/bin/fish")),),
             "/bin/bash",
             "/bin/zsh",
             "/usr/bin/fish",
@@ -398,7 +399,9 @@ def incomplete() -> Audit:
         collections=(),
         destinations=(),
         noise=(),
-        coverage=dataclasses.replace(whole.coverage, model_exchanges=0, failed_runs=112, combinations_covered=0.0),
+        coverage=dataclasses.replace(
+            whole.coverage, model_exchanges=0, failed_runs=112, baseline_runs=0, combinations_covered=0.0
+        ),
     )
 
 

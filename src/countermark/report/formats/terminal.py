@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from countermark.model.verdict import Audit, Signal, TableRow, Verdict
 from countermark.report import words
-from countermark.report.code_points import code_point, visible
+from countermark.report.code_points import code_point, marked, visible
 from countermark.report.contrast import Piece, pieces, spans
 from countermark.report.formats.record import Format
 
@@ -40,7 +40,7 @@ class Pen:
 
     def mark(self, text: str) -> str:
         """What differs."""
-        return self.ink(visible(text, keep=""), MARKED) if self.colour else f"⟦{visible(text, keep='')}⟧"
+        return self.ink(marked(text), MARKED) if self.colour else f"⟦{marked(text)}⟧"
 
     def pieces(self, found: Iterable[Piece]) -> str:
         """A text with its differences marked."""
