@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json as json_module
 import re
 import subprocess
@@ -15,9 +16,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from countermark.model.observation import Address
-from countermark.model.verdict import Audit
+from countermark.model.verdict import Audit, Kind
 from countermark.report.formats import ALL, html, json, terminal
-from unit.report import samples
+from unit.report import sample_signals, samples
 
 AUDITS = {
     "covert": samples.covert(),
@@ -258,11 +259,11 @@ TEXT = st.text(st.characters(), max_size=30)
 
 @given(TEXT, TEXT, TEXT)
 def test_any_text_can_be_reported(one: str, other: str, name: str) -> None:
-    factor = samples.trigger(base_url=(name,))
-    signal = samples.open_signal(
-        "covert-1", samples.Kind.COVERT, Address(role=name, part="body", pointer=one), factor, one, other
+    factor = sample_signals.trigger(base_url=(name,))
+    signal = sample_signals.open_signal(
+        "covert-1", Kind.COVERT, Address(role=name, part="body", pointer=one), factor, one, other
     )
-    audit = samples.dataclasses.replace(samples.covert(), signals=(signal,))
+    audit = dataclasses.replace(samples.covert(), signals=(signal,))
     for form in ALL:
         form.render(audit).encode("utf-8")
     Reader(html.render(audit))
