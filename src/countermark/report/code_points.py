@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
+
+from countermark.text import stable
+from countermark.text.channels.zero_width import ZERO_WIDTH
 
 SHORT_NAMES = {
     "\t": "TAB",
@@ -40,11 +44,7 @@ SHORT_NAMES = {
 Source: the abbreviations in https://www.unicode.org/Public/UCD/latest/ucd/NameAliases.txt (read 2026-11).
 """
 
-_CONTROL_NAMES = {"\t": "CHARACTER TABULATION", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\x1b": "ESCAPE"}
-
-# Default_Ignorable_Code_Point beyond the general categories: fillers and variation selectors have no ink either.
-# Source: https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt (read 2026-11).
-_NO_INK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_BRAILLE_BLANK = "\u2800"
 _LAST_ESCAPED_BYTE = 0xDCFF
 _FIRST_ESCAPED_BYTE = 0xDC80
 
@@ -59,11 +59,14 @@ class CodePoint:
     box: str
 
 
+@functools.lru_cache(maxsize=4096)
 def has_ink(char: str) -> bool:
-    """Whether the character leaves something on the page by itself."""
-    return (
-        unicodedata.category(char)[0] not in "CZ" and char not in _NO_INK and not "\U000e0100" <= char <= "\U000e01ef"
-    )
+    """Whether the character leaves something on the page by itself; one that not every Python knows is said not to."""
+    if " " < char <= "~":
+        return True
+    if unicodedata.category(char)[0] in "CZ" or char == _BRAILLE_BLANK:
+        return False
+    return bool(ZERO_WIDTH.canonical(char)) and bool(stable.name(char))
 
 
 def code_point(char: str) -> CodePoint:
@@ -78,8 +81,7 @@ def _name(char: str) -> str:
     if category == "Cs":
         escaped = _FIRST_ESCAPED_BYTE <= ord(char) <= _LAST_ESCAPED_BYTE
         return f"BYTE {ord(char) - 0xDC00:02X}, NOT UTF-8" if escaped else "LONE SURROGATE"
-    fallback = {"Cc": "CONTROL", "Co": "PRIVATE USE"}.get(category, "UNNAMED")
-    return unicodedata.name(char, _CONTROL_NAMES.get(char, fallback))
+    return stable.name(char) or {"Cc": "CONTROL", "Co": "PRIVATE USE"}.get(category, "UNNAMED")
 
 
 def visible(text: str, *, keep: str = " ") -> str:

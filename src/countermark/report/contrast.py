@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOST_COMPARED = 1500
+MOST_COMPARED = 300
 """Beyond so many code points on either side the whole stretch is called different: comparing takes their product."""
 
 LONGEST_WORD = 24

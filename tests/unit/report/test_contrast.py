@@ -68,7 +68,7 @@ def test_code_points_are_named_as_unicode_names_them() -> None:
     assert (code_point("\u200b").box, code_point("’").box) == ("ZWSP", "")
     assert code_point("\udcff").name == "BYTE FF, NOT UTF-8"
     assert code_point("\ud800").name == "LONE SURROGATE"
-    assert code_point("\x07").name == "CONTROL"
+    assert code_point("\x07").name in ("ALERT", "BELL")
     assert code_point("\ufe0f").box == "U+FE0F"
 
 
