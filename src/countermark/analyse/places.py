@@ -11,7 +11,7 @@ from countermark.model.design import Reading, RunReadings
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
-from countermark.text.align import Slot, align
+from countermark.text.align import SlotTexts, align
 
 
 def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
@@ -39,7 +39,6 @@ def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Itera
     if len(distinct) < 2:  # noqa: PLR2004 -- one text cannot vary
         return
     slots = _slots(distinct)
-    whole = len(slots) == 1 and not slots[0].before and not slots[0].after
     for slot in slots:
         by_text = dict(zip(distinct, slot.texts, strict=True))
         place = Place(
@@ -50,7 +49,7 @@ def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Itera
             start=slot.start,
             line=slot.line,
             until=slot.until,
-            whole=whole,
+            whole=slot.whole,
             texts=tuple(RunText(run=run, text=by_text[texts[run]]) for run in runs if run in texts),
         )
         yield place
@@ -78,7 +77,7 @@ def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) ->
 
 
 @lru_cache(maxsize=4096)
-def _slots(distinct: tuple[str, ...]) -> tuple[Slot, ...]:
+def _slots(distinct: tuple[str, ...]) -> tuple[SlotTexts, ...]:
     """Aligned slots of ``distinct``; remembered, because most texts do not change from round to round."""
     return align(distinct[0], distinct)
 

@@ -126,12 +126,17 @@ def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress)
     watch = _Stopwatch()
     inputs = directory.inputs
     with watch.step("acquire"):
-        acquired = acquire(inputs.target.purl, cache=cache or default_cache(), progress=progress.step)
+        acquired = acquire(_again(inputs), cache=cache or default_cache(), progress=progress.step)
     if acquired.target.artifacts != inputs.target.artifacts:
         raise TargetError("the target is not the one that the audit began with", why="its digests differ")
     with watch.step("seal"):
         require_sealed(selftest())
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
+
+
+def _again(inputs: AuditInputs) -> str:
+    """The same target once more: by its exact version where it has one, else as the user named it."""
+    return inputs.target.purl if inputs.target.purl.startswith("pkg:") else inputs.asked
 
 
 def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
@@ -168,6 +173,7 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return AuditInputs(
         created=now,
+        asked=options.target,
         target=acquired.target,
         profile=profile,
         scenario=scenario,

@@ -16,11 +16,12 @@ from countermark.model.verdict import NamedVersion, Scope
 class AuditInputs:
     """The inputs of one audit.
 
-    ``created`` is an ISO 8601 instant in UTC. ``derivations`` are those of every level at every instant that
+    ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are those of every level at every instant that
     a run may be shown; ``canaries`` the planted secrets, in the same form (``factor`` is where one stands).
     """
 
     created: str
+    asked: str
     target: Target
     profile: Profile
     scenario: Scenario
