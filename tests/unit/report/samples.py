@@ -94,6 +94,59 @@ def collections() -> tuple[Collection, ...]:
     )
 
 
+def destinations() -> tuple[Destination, ...]:
+    return (
+        Destination(
+            host="api.quillpad.example",
+            port=443,
+            when="base-url is unset",
+            purpose="model calls",
+            bytes_sent=9_812_004,
+            decoded=True,
+            runs=71,
+        ),
+        Destination(
+            host="(the host that base-url names)",
+            port=443,
+            when="base-url is set",
+            purpose="model calls",
+            bytes_sent=5_120_773,
+            decoded=True,
+            runs=41,
+        ),
+        Destination(
+            host="telemetry.quillpad.example",
+            port=443,
+            when="always, but not under ci",
+            purpose="telemetry",
+            bytes_sent=228_114,
+            decoded=True,
+            runs=96,
+        ),
+        Destination(
+            host="crash.quillpad.example",
+            port=443,
+            when="in 3 runs",
+            purpose="not known",
+            bytes_sent=2048,
+            decoded=False,
+            runs=3,
+        ),
+    )
+
+
+def coverage() -> Coverage:
+    return Coverage(
+        factors=tuple(TriggerFactor(factor=name, levels=levels) for name, levels in FACTORS.items()),
+        strength=2,
+        combinations_covered=0.9987,
+        runs=112,
+        failed_runs=2,
+        model_exchanges=118,
+        baseline_runs=6,
+    )
+
+
 def covert() -> Audit:
     """An audit with all that a report can show."""
     return Audit(
@@ -126,54 +179,9 @@ def covert() -> Audit:
                 runs=3,
             ),
         ),
-        destinations=(
-            Destination(
-                host="api.quillpad.example",
-                port=443,
-                when="base-url is unset",
-                purpose="model calls",
-                bytes_sent=9_812_004,
-                decoded=True,
-                runs=71,
-            ),
-            Destination(
-                host="(the host that base-url names)",
-                port=443,
-                when="base-url is set",
-                purpose="model calls",
-                bytes_sent=5_120_773,
-                decoded=True,
-                runs=41,
-            ),
-            Destination(
-                host="telemetry.quillpad.example",
-                port=443,
-                when="always, but not under ci",
-                purpose="telemetry",
-                bytes_sent=228_114,
-                decoded=True,
-                runs=96,
-            ),
-            Destination(
-                host="crash.quillpad.example",
-                port=443,
-                when="in 3 runs",
-                purpose="not known",
-                bytes_sent=2048,
-                decoded=False,
-                runs=3,
-            ),
-        ),
+        destinations=destinations(),
         noise=noise(),
-        coverage=Coverage(
-            factors=tuple(TriggerFactor(factor=name, levels=levels) for name, levels in FACTORS.items()),
-            strength=2,
-            combinations_covered=0.9987,
-            runs=112,
-            failed_runs=2,
-            model_exchanges=118,
-            baseline_runs=6,
-        ),
+        coverage=coverage(),
         sealing=sealing(),
         skipped=(Skipped(step="factor clock", reason="the native build cannot be given a false clock"),),
         evidence_id="sha256:" + "c0ffee12" * 8,
