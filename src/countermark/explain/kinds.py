@@ -54,7 +54,7 @@ def judge(address: Address, before: str, after: str, states: tuple[State, ...]) 
     rows = tuple(dict.fromkeys(_row(state, before, after) for state in present))
     if address.part in _BY_PART:
         return _BY_PART[address.part](address, present, rows)
-    if len(rows) > 1 and alike(rows):
+    if len({state.text for state in present}) > 1 and alike(rows):
         return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
     covert = _covert_pair(rows, present, before, after)
     if covert:

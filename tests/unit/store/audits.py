@@ -35,6 +35,7 @@ PROFILE_TOML = b'schema = "countermark.profile/1"\n'
 def inputs() -> AuditInputs:
     return AuditInputs(
         created="2026-11-21T08:00:00Z",
+        asked="npm:@example/agent@1.2.3",
         target=Target(
             purl="pkg:npm/%40example/agent@1.2.3",
             name="@example/agent",
