@@ -147,6 +147,16 @@ def coverage() -> Coverage:
     )
 
 
+def versions() -> tuple[NamedVersion, ...]:
+    return (
+        NamedVersion(name="countermark", version="0.1.0"),
+        NamedVersion(name="python", version="3.11.7"),
+        NamedVersion(name="node", version="20.19.2"),
+        NamedVersion(name="unicode", version="16.0.0"),
+        NamedVersion(name="kernel", version="6.1.0"),
+    )
+
+
 def covert() -> Audit:
     """An audit with all that a report can show."""
     return Audit(
@@ -190,13 +200,7 @@ def covert() -> Audit:
             Duration(step="lab", seconds=148.9),
             Duration(step="analyse", seconds=9.4),
         ),
-        versions=(
-            NamedVersion(name="countermark", version="0.1.0"),
-            NamedVersion(name="python", version="3.11.7"),
-            NamedVersion(name="node", version="20.19.2"),
-            NamedVersion(name="unicode", version="16.0.0"),
-            NamedVersion(name="kernel", version="6.1.0"),
-        ),
+        versions=versions(),
     )
 
 
