@@ -1,1 +1,1 @@
-"""Covert channels in text: find, decode, align, canonicalise. Standard library only, usable alone."""
+"""What a text says without showing it: covert channels, encodings, alignment. Standard library only, usable alone."""

@@ -1,163 +1,172 @@
-"""Aligns many variants of one text into slots, so that independent differences become independent.
+"""Aligns many variants of one text into slots: the places where any of them differs, each with its text in all.
 
-Between two slots every variant says the same; within a slot each has a text of its own. A date's separator, an
-apostrophe and an added paragraph are three slots, whichever variants have which.
+Between slots all variants are the same. Each variant is compared with the reference alone, so a further variant
+changes no slot but those where it differs itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-MAX_LINES = 20_000
-"""Lines of a changed region that are matched with each other; a larger region is one difference."""
+from countermark.text.edits import Edit, Lined, edits, lined
 
-MAX_TOKEN_PAIRS = 4_000_000
-"""Bound on the work of matching the words of one changed region: the product of both sides' word counts."""
+MAX_CONTEXT = 80
+"""Code points of constant text that a slot shows on each side, at most, and on its own line."""
 
-MERGE_WITHIN = 4
-"""Two differences in one word, number or date are one when at most this many characters between them are the same:
-the two separators of ``2026-11-18`` are two characters apart, of ``18.November.2026`` eight."""
+_MAX_GAP = 3
+"""Edits with no more than this between them, and no blank, are one slot: the separators of one date."""
 
-CONTEXT = 80
-"""Code points of constant text that are shown on each side of a slot."""
-
-_TOKEN = re.compile(r"[^\W_\u02b0-\u02ff]+|\n|.", re.DOTALL)
-"""Words and numbers whole, all else by character; modifier letters (U+02B0 to U+02FF) count as letters to Unicode,
-but some of them look like apostrophes."""
-_SPACE = re.compile(r"\s")
+_IDENTITY_CONTEXT = 40
+_MAX_SAME = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A stretch of the reference, half-open in code points, in which some variant differs.
+    """One slot: a place in the reference, and what stands there in every variant.
 
-    ``texts`` are in the order of the variants. ``before`` and ``after`` are the constant text on the same
-    line, up to the neighbouring slot; ``until`` is where ``after`` ends, ``line`` the slot's line (from 0).
+    ``start`` and ``end`` are half-open code point offsets in the reference, ``line`` the line of ``start`` (from 0).
+    ``before`` and ``after`` are the text around it on its line, up to the next slot; they are the same in every
+    variant, and ``until`` is where ``after`` ends. ``whole`` is true where the slot is the whole text.
+    ``id`` depends on the reference around the slot, not on the variants. ``texts`` are in the order of the variants.
     """
 
+    index: int
     id: str
     start: int
     end: int
     line: int
-    until: int
     before: str
     after: str
+    until: int
+    whole: bool
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Edit:
-    start: int
-    end: int
-    text: str
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A slot in quarter positions: ``4p`` is just before whole lines put in at ``p``, ``4p + 3`` just after them.
+
+    So lines put in between two others and the edits that touch them from either side stay apart.
+    """
+
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        return self.first // 4
+
+    @property
+    def end(self) -> int:
+        return self.last // 4
 
 
 def align(reference: str, variants: tuple[str, ...]) -> tuple[Slot, ...]:
-    """The slots of ``variants`` against ``reference``, in order; none where all are equal to it.
+    """The slots of ``variants``, in the order of the reference; none where every variant is the reference.
 
-    Exact: joining the constant text with the slots' texts gives back every variant. Deterministic.
+    Exact: ``rebuild`` gives back each variant. Total and deterministic.
     """
-    edits = tuple(tuple(_edits(reference, variant)) for variant in variants)
-    spans = _spans(reference, edits)
-    texts = [tuple(_within(reference, span, mine) for mine in edits) for span in spans]
-    bounds = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(reference)]
-    return tuple(
-        _slot(reference, span, bounds[index], starts[index + 1], texts[index]) for index, span in enumerate(spans)
-    )
+    own = lined(reference)
+    edited = {variant: edits(own, lined(variant)) for variant in dict.fromkeys(variants) if variant != reference}
+    starts = frozenset(own.starts[:-1]) if own.lines else frozenset({0})
+    spans = _merged(reference, starts, (_span(edit, starts) for found in edited.values() for edit in found))
+    columns = {variant: _column(variant, found, spans, starts) for variant, found in edited.items()}
+    columns[reference] = [reference[span.start : span.end] for span in spans]
+    return tuple(_slots(own, spans, [columns[variant] for variant in variants]))
 
 
-def _slot(reference: str, span: tuple[int, int], after_slot: int, next_slot: int, texts: tuple[str, ...]) -> Slot:
-    start, end = span
-    before = reference[max(after_slot, start - CONTEXT) : start].rpartition("\n")[2]
-    after = reference[end : min(next_slot, end + CONTEXT)].partition("\n")[0]
-    return Slot(
-        id=f"{start}-{end}",
-        start=start,
-        end=end,
-        line=reference.count("\n", 0, start),
-        until=end + len(after),
-        before=before,
-        after=after,
-        texts=texts,
-    )
+def rebuild(reference: str, slots: tuple[Slot, ...], variant: int) -> str:
+    """The variant of that number: the reference with its slots filled."""
+    parts, end = [], 0
+    for slot in slots:
+        parts += [reference[end : slot.start], slot.texts[variant]]
+        end = slot.end
+    return "".join((*parts, reference[end:]))
 
 
-def _edits(reference: str, variant: str) -> Iterator[_Edit]:
-    """What turns ``reference`` into ``variant``: lines first, then words within changed lines."""
-    if reference == variant:
-        return
-    head = _common_prefix(reference, variant)
-    tail = _common_suffix(reference[head:], variant[head:])
-    old, new = reference[head : len(reference) - tail], variant[head : len(variant) - tail]
-    old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for o_start, o_end, n_start, n_end in _blocks(old_lines, new_lines, MAX_LINES * MAX_LINES):
-        offset = head + sum(map(len, old_lines[:o_start]))
-        yield from _words("".join(old_lines[o_start:o_end]), "".join(new_lines[n_start:n_end]), offset)
+def _span(edit: Edit, starts: frozenset[int]) -> _Span:
+    if edit.lines:
+        return _Span(4 * edit.start + 1, 4 * edit.start + 2)
+    if edit.start < edit.end:
+        return _Span(4 * edit.start + 3, 4 * edit.end)
+    return _Span(4 * edit.start + (3 if edit.start in starts else 0), 4 * edit.start + 3)
 
 
-def _words(old: str, new: str, offset: int) -> Iterator[_Edit]:
-    old_tokens, new_tokens = _TOKEN.findall(old), _TOKEN.findall(new)
-    for o_start, o_end, n_start, n_end in _blocks(old_tokens, new_tokens, MAX_TOKEN_PAIRS):
-        start = offset + sum(map(len, old_tokens[:o_start]))
-        length = sum(map(len, old_tokens[o_start:o_end]))
-        yield _Edit(start=start, end=start + length, text="".join(new_tokens[n_start:n_end]))
-
-
-def _blocks(old: list[str], new: list[str], bound: int) -> Iterator[tuple[int, int, int, int]]:
-    """The unequal blocks of two sequences; one block over all where matching would cost too much."""
-    if not old or not new or len(old) * len(new) > bound:
-        yield 0, len(old), 0, len(new)
-        return
-    for tag, o_start, o_end, n_start, n_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield o_start, o_end, n_start, n_end
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Length of the common beginning, moved back to the start of its line so that no word is cut."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
-    return one.rfind("\n", 0, low) + 1
-
-
-def _common_suffix(one: str, other: str) -> int:
-    """Length of the common end, moved forward to the start of a line."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[len(one) - middle :] == other[len(other) - middle :] else (low, middle - 1)
-    newline = one.find("\n", len(one) - low)
-    return 0 if newline < 0 else len(one) - newline - 1
-
-
-def _spans(reference: str, edits: tuple[tuple[_Edit, ...], ...]) -> list[tuple[int, int]]:
-    """The union of all edited stretches, those within one word or date joined."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted({(edit.start, edit.end) for mine in edits for edit in mine}):
-        if spans and _belongs(reference, spans[-1][1], start):
-            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+def _merged(reference: str, starts: frozenset[int], spans: Iterable[_Span]) -> list[_Span]:
+    """Overlapping spans made one, and those of one line that have next to nothing between them."""
+    merged: list[_Span] = []
+    for span in sorted(set(spans), key=lambda span: (span.first, span.last)):
+        if merged and _belong(reference, starts, merged[-1], span):
+            merged[-1] = _Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
-            spans.append((start, end))
-    return spans
+            merged.append(span)
+    return merged
 
 
-def _belongs(reference: str, end: int, start: int) -> bool:
-    gap = reference[end:start] if start > end else ""
-    return start <= end or (len(gap) <= MERGE_WITHIN and not _SPACE.search(gap) and gap.isalnum())
+def _belong(reference: str, starts: frozenset[int], one: _Span, other: _Span) -> bool:
+    if other.first <= one.last:
+        return True
+    if one.last % 4 == 2 or other.first % 4 == 1 or (one.last % 4 == 0 and one.end in starts):  # noqa: PLR2004 -- lines put in
+        return False
+    between = reference[one.end : other.start]
+    return len(between) <= _MAX_GAP and not any(char.isspace() for char in between)
 
 
-def _within(reference: str, span: tuple[int, int], edits: tuple[_Edit, ...]) -> str:
-    """What one variant says in a span: the reference's words there, with the variant's edits made."""
-    pieces, position = [], span[0]
-    for edit in edits:
-        if span[0] <= edit.start and edit.end <= span[1]:
-            pieces += [reference[position : edit.start], edit.text]
-            position = edit.end
-    pieces.append(reference[position : span[1]])
-    return "".join(pieces)
+def _column(variant: str, found: list[Edit], spans: list[_Span], starts: frozenset[int]) -> list[str]:
+    """What stands in each span in one variant."""
+    column = []
+    shift = number = 0
+    for span in spans:
+        begin = span.start + shift
+        while number < len(found) and _span(found[number], starts).last <= span.last:
+            shift = found[number].b2 - found[number].end
+            number += 1
+        column.append(variant[begin : span.end + shift])
+    return column
+
+
+def _slots(own: Lined, spans: list[_Span], columns: list[list[str]]) -> Iterator[Slot]:
+    text = own.text
+    previous = 0
+    for index, span in enumerate(spans):
+        line = max(bisect_left(own.starts, span.start + 1) - 1, 0)
+        if line == len(own.lines) and line and not own.lines[-1].endswith("\n"):
+            line -= 1
+        apart = span.first % 4 == 1 and span.last % 4 == 2  # noqa: PLR2004 -- lines put in
+        line_start = own.starts[min(line, len(own.starts) - 1)]
+        before = "" if apart else text[max(previous, line_start, span.start - MAX_CONTEXT) : span.start]
+        limit = spans[index + 1].start if index + 1 < len(spans) else len(text)
+        after = "" if apart else text[span.end : min(limit, span.end + MAX_CONTEXT)].partition("\n")[0]
+        yield Slot(
+            index=index,
+            id=_identity(text, span),
+            start=span.start,
+            end=span.end,
+            line=line,
+            before=before.rpartition("\n")[2],
+            after=after,
+            until=span.end + len(after),
+            whole=span.start == 0 and span.end == len(text),
+            texts=tuple(column[index] for column in columns),
+        )
+        previous = span.end
+
+
+def _identity(text: str, span: _Span) -> str:
+    """A digest of the reference in and around the slot, and which of several such places it is."""
+    first = max(span.start - _IDENTITY_CONTEXT, 0)
+    around = text[first : span.end + _IDENTITY_CONTEXT]
+    parts = (text[first : span.start], text[span.start : span.end], text[span.end : span.end + _IDENTITY_CONTEXT])
+    marked = "\0".join((*parts, str(span.first % 4 == 1)))
+    digest = hashlib.sha256(marked.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    same = 0
+    place = text.find(around)
+    while 0 <= place < first and same < _MAX_SAME:
+        same += 1
+        place = text.find(around, place + 1)
+    if same == _MAX_SAME:
+        return f"{digest}@{span.start}"
+    return f"{digest}.{same}" if same else digest

@@ -1,0 +1,56 @@
+"""The same number in other digits, with other separators, padding, sign or exponent."""
+
+from __future__ import annotations
+
+import re
+
+from countermark.text.channels.record import Channel
+from countermark.text.stable import ascii_digits
+
+# Source: grouping by threes with comma, point, apostrophe: CLDR «Number Elements»; with a thin or no-break space: SI
+# Brochure 5.4.4; underscore and exponent: ECMA-262 «NumericLiteral». An ordinary space may part two numbers.
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?<![0-9]['’\u00a0\u2009\u202f])(?P<sign>[+-](?=[0-9])|−)?"
+    r"(?:0[xX](?P<hex>[0-9a-fA-F]{1,16})"
+    r"|(?P<grouped>[0-9]{1,3}(?:(?P<sep>[,.'’_\u00a0\u2009\u202f])[0-9]{3})(?:(?P=sep)[0-9]{3})*)(?:(?!(?P=sep))[.,](?P<cents>[0-9]+))?"
+    r"|(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,6}))?)"
+    r"(?![\w]|[.,][0-9])"
+)
+_MAX_PLAIN = 40
+"""A number of more digits than this, written out, is given with an exponent."""
+
+
+def _canonical(text: str) -> str:
+    """Plain digits, no padding. ``1,234`` and ``1.234`` are both read as grouped; ``0.234`` and ``1.23`` are not."""
+    return _NUMBER.sub(_plain, ascii_digits(text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    sign = "-" if match["sign"] in ("-", "−") else ""
+    if match["hex"]:
+        return sign + str(int(match["hex"], 16))
+    if match["grouped"]:
+        if match["grouped"].startswith("0") and match["sep"] in ".,":
+            whole, part = "0", match["grouped"][1:].replace(match["sep"], "")
+            return match.group() if len(match["grouped"]) != len("0.000") else _written(sign, whole, part, 0)
+        return _written(sign, re.sub(r"[^0-9]", "", match["grouped"]), match["cents"] or "", 0)
+    return _written(sign, match["whole"], match["part"] or "", int(match["exponent"] or 0))
+
+
+def _written(sign: str, whole: str, part: str, exponent: int) -> str:
+    """The one way in which a number is written: its digits without padding, moved by ``exponent`` places."""
+    exponent -= len(part)
+    digits = (whole + part).lstrip("0")
+    stripped = digits.rstrip("0")
+    exponent += len(digits) - len(stripped)
+    if not stripped:
+        return "0"
+    if 0 <= exponent <= _MAX_PLAIN - len(stripped):
+        return f"{sign}{stripped}{'0' * exponent}"
+    point = len(stripped) + exponent
+    if exponent < 0 < point and -exponent != len("000"):
+        return f"{sign}{stripped[:point]}.{stripped[point:]}"
+    return f"{sign}{stripped}e{exponent}"
+
+
+NUMBER_FORMAT = Channel(id="number-format", title="Number formats", canonical=_canonical)

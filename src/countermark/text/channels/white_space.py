@@ -1,0 +1,26 @@
+"""Blanks: their width and kind, tabs, trailing ones, line ends, blank lines, wrapping."""
+
+from __future__ import annotations
+
+import re
+
+from countermark.text.channels.record import Channel
+from countermark.text.punctuation import BLANKS
+
+# Source: White_Space of UAX #44; the NBSP family and widths in Unicode ch. 6.2.2 «Space Characters», 2026-11.
+_BLANK_RUN = re.compile(f"[{re.escape(BLANKS)}]+")
+_WORD = re.compile(r"\w")
+
+
+def _canonical(text: str) -> str:
+    """One space between two words, nothing beside punctuation and at the ends: words are never joined."""
+    return _BLANK_RUN.sub(_shortest, text)
+
+
+def _shortest(match: re.Match[str]) -> str:
+    start, end = match.span()
+    between_words = start > 0 and end < len(match.string) and _WORD.match(match.string, start - 1)
+    return " " if between_words and _WORD.match(match.string, end) else ""
+
+
+WHITE_SPACE = Channel(id="white-space", title="White space", canonical=_canonical)

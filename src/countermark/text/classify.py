@@ -1,0 +1,124 @@
+"""Decides by which channels texts differ, where a reader sees no difference that means anything."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from functools import lru_cache
+
+from countermark.text.channels import ALL
+from countermark.text.dates import with_plain_dates
+from countermark.text.stable import case_folded
+
+_BY_ID = {channel.id: channel for channel in ALL}
+
+# The order in which canonical forms are put on top of one another: what would hide another comes after it (l is a
+# look-alike of 1, so numbers are read before). Look-alikes come again after case: I is one of l, and i is not.
+_APPLIED = (
+    "zero-width",
+    "control",
+    "normalisation",
+    "white-space",
+    "typography",
+    "date-format",
+    "number-format",
+    "look-alike",
+    "case",
+    "order",
+)
+_MAX_TRIED = 3
+"""Up to so many channels at once the smallest set is searched for; a larger one is only made as small as it gets."""
+
+_SHORT = 4_000
+"""Texts up to this length are remembered, and are worth every combination."""
+
+
+def alike_under(texts: tuple[str, ...], *, before: str = "", after: str = "") -> tuple[str, ...] | None:
+    """The smallest set of channels whose canonical forms make all ``texts`` equal, in the order of ``ALL``.
+
+    Empty where they are equal as they are; ``None`` where readers see that they differ. ``before`` and ``after`` are
+    what stands around them, so that a lone separator is read as part of its date.
+    """
+    whole = tuple(dict.fromkeys(f"{before}{text}{after}" for text in texts))
+    if len(whole) <= 1:
+        return ()
+    if len({_gist(text) for text in whole}) > 1:
+        return None
+    return next((chosen for chosen in _candidates(whole) if _equal(whole, chosen)), None)
+
+
+def covert_channel(first: str, second: str, *, before: str = "", after: str = "") -> str | None:
+    """The channels by which two texts differ, joined by ``+``; ``None`` where they are equal or visibly differ."""
+    return "+".join(alike_under((first, second), before=before, after=after) or ()) or None
+
+
+def canonical(text: str, channels: Iterable[str]) -> str:
+    """``text`` without what the given channels could carry."""
+    for name in _steps(frozenset(channels)):
+        text = _BY_ID[name].canonical(text)
+    return text
+
+
+def _steps(chosen: frozenset[str]) -> tuple[str, ...]:
+    steps = tuple(name for name in _APPLIED if name in chosen)
+    if {"look-alike", "case"} <= chosen:
+        after = steps.index("case") + 1
+        return (*steps[:after], "look-alike", *steps[after:])
+    return steps
+
+
+def _candidates(texts: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    ids = tuple(channel.id for channel in ALL)
+    tried = _MAX_TRIED if all(len(text) <= _SHORT for text in texts) else 1
+    for size in range(1, tried + 1):
+        yield from itertools.combinations(ids, size)
+    if _equal(texts, ids):
+        yield _reduced(texts, ids)
+
+
+def _reduced(texts: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """``chosen`` without each channel, the least specific first, that can be spared."""
+    for name in reversed(chosen):
+        fewer = tuple(other for other in chosen if other != name)
+        if fewer and _equal(texts, fewer):
+            chosen = fewer
+    return chosen
+
+
+def _equal(texts: tuple[str, ...], channels: tuple[str, ...]) -> bool:
+    first, *others = texts
+    wanted = _remembered(first, channels)
+    return all(_remembered(other, channels) == wanted for other in others)
+
+
+def _remembered(text: str, channels: tuple[str, ...]) -> str:
+    return _canonical_of_short(text, channels) if len(text) <= _SHORT else canonical(text, channels)
+
+
+@lru_cache(maxsize=16_384)
+def _canonical_of_short(text: str, channels: tuple[str, ...]) -> str:
+    return canonical(text, channels)
+
+
+def _gist(text: str) -> str:
+    return _gist_of_short(text) if len(text) <= _SHORT else _letters(text)
+
+
+@lru_cache(maxsize=16_384)
+def _gist_of_short(text: str) -> str:
+    return _letters(text)
+
+
+_UNSURE = frozenset("0123456789ilo")
+"""Digits, and the letters that look like one or that a number may hold are not compared."""
+
+
+def _letters(text: str) -> str:
+    """What every channel leaves alone: texts that are alike under any set of channels have one gist.
+
+    The letters without case, marks and look-alikes, sorted; month names are read as the numbers they stand for.
+    """
+    plain = with_plain_dates(canonical(text, ("zero-width", "control", "normalisation", "typography", "white-space")))
+    plain = canonical(_BY_ID["number-format"].canonical(plain), ("look-alike", "case"))
+    plain = canonical(case_folded(plain), ("look-alike", "normalisation"))
+    return "".join(sorted(char for char in plain if char.isalpha() and char not in _UNSURE))
