@@ -24,6 +24,7 @@ class Cause:
     """A verified set of levels, the value it gives, and the levels that runs showed to serve in its place.
 
     ``factors`` holds all bits of the factors concerned, ``active`` those levels that give the same value.
+    ``minimal`` is false where the tool fails whenever one of the levels is put back, so that it may be one too many.
     """
 
     state: int
@@ -31,6 +32,7 @@ class Cause:
     lever: int
     factors: int
     active: int
+    minimal: bool = True
 
     @property
     def size(self) -> int:
@@ -55,18 +57,20 @@ class Standing:
     missing: tuple[int, ...] = ()
 
 
-def standing(values: dict[int, int], state: int) -> Standing:
-    """What the settled ``values`` say about ``state`` as a cause."""
+def standing(values: dict[int, int], state: int, dead: frozenset[int] = frozenset()) -> Standing:
+    """What the settled ``values`` say about ``state`` as a cause; ``dead`` states fail whenever they are tried."""
     here = values.get(state, 0)
     if here == 0:
         return Standing()
-    missing = tuple(state ^ bit for bit in bits(state) if state ^ bit not in values)
+    missing = tuple(state ^ bit for bit in bits(state) if state ^ bit not in values and state ^ bit not in dead)
     if missing:
         return Standing(missing=missing)
-    if any(values[state ^ bit] == here for bit in bits(state)):
+    if any(values.get(state ^ bit) == here for bit in bits(state)):
         return Standing()
     wanted: list[int] = []
     for lever in bits(state):
+        if state ^ lever not in values:
+            continue
         needs = _idle_without(values, state, lever)
         if needs is not None and not needs:
             return Standing(lever=lever)
@@ -81,7 +85,7 @@ def _idle_without(values: dict[int, int], state: int, lever: int) -> list[int] |
     """
     needs = []
     for bit in bits(state ^ lever):
-        without = values[state ^ bit]
+        without = values.get(state ^ bit, 0)
         if without == 0:
             continue
         rest = state ^ bit ^ lever
@@ -92,7 +96,7 @@ def _idle_without(values: dict[int, int], state: int, lever: int) -> list[int] |
     return needs
 
 
-def find_causes(values: dict[int, int], space: Space) -> tuple[Cause, ...]:
+def find_causes(values: dict[int, int], space: Space, dead: frozenset[int] = frozenset()) -> tuple[Cause, ...]:
     """Every cause that ``values`` show, one for each value and set of factors, the smallest first."""
     found: list[Cause] = []
     small = [state for state, value in values.items() if value and state.bit_count() <= MOST_LEVELS]
@@ -100,10 +104,18 @@ def find_causes(values: dict[int, int], space: Space) -> tuple[Cause, ...]:
         factors = space.factors_of(state)
         if any(one.factors == factors and one.value == values[state] and one.fires_in(state) for one in found):
             continue
-        lever = standing(values, state).lever
+        lever = standing(values, state, dead).lever
         if lever:
-            active = _active(values, space, state)
-            found.append(Cause(state=state, value=values[state], lever=lever, factors=factors, active=active))
+            found.append(
+                Cause(
+                    state=state,
+                    value=values[state],
+                    lever=lever,
+                    factors=factors,
+                    active=_active(values, space, state),
+                    minimal=all(state ^ bit in values for bit in bits(state)),
+                )
+            )
     return tuple(found)
 
 
@@ -146,10 +158,10 @@ class Account:
     unsure: tuple[int, ...]
 
 
-def account(pattern: Pattern, space: Space) -> Account:
+def account(pattern: Pattern, space: Space, dead: frozenset[int] = frozenset()) -> Account:
     """Which settled states of ``pattern`` its causes explain; at weight 0 leniently, see ``_decided``."""
     values = pattern.values
-    causes = find_causes(values, space)
+    causes = find_causes(values, space, dead)
     decided = _decided(values, causes) if pattern.weight <= 0 else frozenset()
     targets: list[Target] = []
     silent: list[int] = []

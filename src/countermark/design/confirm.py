@@ -42,7 +42,7 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmation
     for finding in findings:
         full = ledger.question.confirmations if finding.pattern.weight > 0 else 1
         for runs in (full, *(fewer for fewer in _REDUCED if fewer < full), 0):
-            merged = _merged(needs, _sides(finding.cause, runs))
+            merged = _merged(needs, _sides(finding.cause, runs, ledger.dead))
             if _cost(merged, ledger) <= budget:
                 needs = merged
                 cut += runs < full
@@ -51,11 +51,12 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmation
     return Confirmations(wants=tuple(_wants(first or needs, ledger)), cut=cut)
 
 
-def _sides(cause: Cause, runs: int) -> dict[int, int]:
+def _sides(cause: Cause, runs: int, dead: frozenset[int]) -> dict[int, int]:
     if not runs:
         return {}
     needs = {cause.state: runs}
-    levels = [cause.lever, *bits(cause.state ^ cause.lever)]
+    others = (bit for bit in bits(cause.state ^ cause.lever) if cause.state ^ bit not in dead)
+    levels = [cause.lever, *others]
     for turn in range(runs):
         off = cause.state ^ levels[turn % len(levels)]
         needs[off] = needs.get(off, 0) + 1

@@ -12,7 +12,6 @@ from itertools import zip_longest
 
 from countermark.design.causes import Cause
 from countermark.design.ledger import Ledger
-from countermark.design.space import bits
 from countermark.design.wants import Want
 from countermark.model.environment import Hint
 from countermark.model.run import Purpose
@@ -67,7 +66,7 @@ def _trials(ledger: Ledger, causes: tuple[Cause, ...], hints: tuple[Hint, ...]) 
 
 def _packed(ledger: Ledger, trials: list[Trial]) -> list[int]:
     """Rows that hold the trials, first fit; trials of a row that failed for good get a row each."""
-    failed = [state for state, tally in ledger.tallies.items() if not tally.good and not ledger.lacks(state)]
+    failed = sorted(ledger.dead)
     rows: list[int] = []
     alone: list[int] = []
     for trial in trials:
@@ -80,12 +79,3 @@ def _packed(ledger: Ledger, trials: list[Trial]) -> list[int]:
             rows.append(0)
         rows[index] |= trial.state
     return rows + alone
-
-
-def levels_untried(ledger: Ledger) -> int:
-    """How many levels stood in no good run."""
-    seen = 0
-    for state in ledger.states:
-        seen |= state
-    every = sum(ledger.space.factor_masks)
-    return sum(1 for _ in bits(every & ~seen))

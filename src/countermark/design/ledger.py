@@ -68,7 +68,13 @@ class Ledger:
     @property
     def unreplaced(self) -> int:
         """Environments that never settled although they were tried again."""
-        return sum(not tally.good and tally.failed >= _ATTEMPTS_PER_RUN for tally in self.tallies.values())
+        return len(self.dead)
+
+    @property
+    def dead(self) -> frozenset[int]:
+        """The states that failed whenever they were tried, and are not tried again."""
+        tallies = self.tallies.items()
+        return frozenset(state for state, tally in tallies if not tally.good and tally.failed >= _ATTEMPTS_PER_RUN)
 
     def example(self, state: int) -> str:
         """A run of ``state``, from the confirmations where there are any."""

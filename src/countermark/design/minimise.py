@@ -28,6 +28,7 @@ _FEW = 2
 # A suspect seen in this many runs of the value is worth a run without first repeating the target.
 _SEEN_OFTEN = 2
 _REPEATS = 2
+_LAST_REPEATS = 4
 
 
 def wanted(pattern: Pattern, story: Account, ledger: Ledger) -> tuple[Want, ...]:
@@ -74,7 +75,7 @@ def _towards_targets(pattern: Pattern, story: Account, ledger: Ledger) -> Iterat
         if any(_same(target, other) for other in taken) or any(not state & ~target.state for state in stuck):
             continue
         wants = [want for want in _next(target, pattern, story, ledger) if ledger.lacks(want.state, want.runs)]
-        repeats = any(want.runs == _REPEATS for want in wants)
+        repeats = any(want.runs > 1 for want in wants)
         if repeats and repeating:
             continue
         repeating = repeating or repeats
@@ -109,7 +110,8 @@ def _next(target: Target, pattern: Pattern, story: Account, ledger: Ledger) -> l
     if target.known and target.known not in pattern.values and ledger.lacks(target.known):
         return [_minimise(ledger, target.known, "what is known alone")]
     if target.rest.bit_count() <= _FEW:
-        return _one_by_one(target, pattern, ledger)
+        wants = _one_by_one(target, pattern, ledger)
+        return wants if any(ledger.lacks(want.state) for want in wants) else _again(target, ledger)
     found = suspects(target, story, ledger.question.strength)
     guess = found.outstanding
     if guess and (found.seen >= _SEEN_OFTEN or found.familiar) and ledger.lacks(guess):
@@ -120,7 +122,13 @@ def _next(target: Target, pattern: Pattern, story: Account, ledger: Ledger) -> l
     part = guess if guess and guess != target.state else target.known | half(target, found)
     if part not in {0, target.known} and ledger.lacks(part):
         return [_minimise(ledger, part, "half of what could be behind it")]
-    return _finer(target, ledger) or _one_by_one(target, pattern, ledger)
+    return _finer(target, ledger) or _one_by_one(target, pattern, ledger) or _again(target, ledger)
+
+
+def _again(target: Target, ledger: Ledger) -> list[Want]:
+    """More repetitions of a target that nothing could explain: it may be chance after all."""
+    why = f"whether it is chance: {ledger.space.words(target.state)}"
+    return [Want(state=target.state, purpose=Purpose.MINIMISE, why=why, runs=_LAST_REPEATS)]
 
 
 def _one_by_one(target: Target, pattern: Pattern, ledger: Ledger) -> list[Want]:
@@ -131,7 +139,8 @@ def _one_by_one(target: Target, pattern: Pattern, ledger: Ledger) -> list[Want]:
     wants = [_minimise(ledger, part, "one level put back") for part in parts if part not in pattern.values]
     if any(ledger.lacks(want.state) for want in wants):
         return wants
-    return [_minimise(ledger, part, "two levels put back") for part in standing(pattern.values, target.state).missing]
+    needed = standing(pattern.values, target.state, ledger.dead).missing
+    return [_minimise(ledger, part, "two levels put back") for part in needed]
 
 
 def _finer(target: Target, ledger: Ledger) -> list[Want]:

@@ -71,7 +71,9 @@ def next_round(
             effects=(), noisy=(), reason="no run of the baseline settled, so nothing can be compared", unreplaced=1
         )
     found = split(ledger)
-    stories = tuple((item, account(item, ledger.space)) for item in patterns(ledger, found.quiet, priorities))
+    stories = tuple(
+        (item, account(item, ledger.space, ledger.dead)) for item in patterns(ledger, found.quiet, priorities)
+    )
     known = _Known(ledger=ledger, split=found, stories=stories)
     stage = _steadying(known) or _causes(known, hints) or _confirming(known)
     return _round(ledger, stage) if stage else _conclusion(known, hints)
@@ -206,7 +208,7 @@ def _effect(name: str, finding: Finding, ledger: Ledger) -> Effect:
         id=name,
         features=finding.pattern.features,
         trigger=ledger.space.trigger(cause.state),
-        minimal=True,
+        minimal=cause.minimal,
         on_run=ledger.example(cause.state),
         off_run=ledger.example(cause.state ^ cause.lever),
     )
