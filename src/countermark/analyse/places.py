@@ -11,7 +11,7 @@ from countermark.model.design import Reading, RunReadings
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
-from countermark.text.align import SlotTexts, align
+from countermark.text.align import Slot, align
 
 
 def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
@@ -77,7 +77,7 @@ def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) ->
 
 
 @lru_cache(maxsize=4096)
-def _slots(distinct: tuple[str, ...]) -> tuple[SlotTexts, ...]:
+def _slots(distinct: tuple[str, ...]) -> tuple[Slot, ...]:
     """Aligned slots of ``distinct``; remembered, because most texts do not change from round to round."""
     return align(distinct[0], distinct)
 

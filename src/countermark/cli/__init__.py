@@ -8,15 +8,17 @@ import traceback
 from collections.abc import Sequence
 
 from countermark import __version__
-from countermark.cli import audit, doctor, factors, profiles, replay
-from countermark.cli.command import Command
-from countermark.errors import EXIT_INCOMPLETE, CountermarkError
-
-ALL: tuple[Command, ...] = (audit.COMMAND, replay.COMMAND, profiles.COMMAND, factors.COMMAND, doctor.COMMAND)
+from countermark.errors import EXIT_INCOMPLETE, EXIT_USAGE, CountermarkError
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+    """The whole command line.
+
+    Raises:
+        ModuleNotFoundError: only the base is installed, without what audits need.
+    """
+    from countermark.cli.commands import ALL  # noqa: PLC0415 -- the base install must be able to say what it lacks
+
     root = argparse.ArgumentParser(
         prog="countermark",
         description="Shows, with evidence, whether an AI tool checks your machine and hides that in what it sends.",
@@ -34,7 +36,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    arguments = parser().parse_args(argv)
+    try:
+        arguments = parser().parse_args(argv)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("countermark"):
+            raise
+        sys.stderr.write(f"countermark: {error.name} is not installed\nhelp: pip install 'countermark[audit]'\n")
+        return EXIT_USAGE
     try:
         code: int = arguments.run(arguments)
     except CountermarkError as error:

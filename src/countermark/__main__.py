@@ -1,0 +1,7 @@
+"""``python -m countermark``."""
+
+import sys
+
+from countermark.cli import main
+
+sys.exit(main())

@@ -1,0 +1,8 @@
+"""Every command, in the order of ``--help``."""
+
+from __future__ import annotations
+
+from countermark.cli import audit, doctor, factors, profiles, replay
+from countermark.cli.command import Command
+
+ALL: tuple[Command, ...] = (audit.COMMAND, replay.COMMAND, profiles.COMMAND, factors.COMMAND, doctor.COMMAND)
