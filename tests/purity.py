@@ -28,6 +28,9 @@ REFUSED_EVENTS = frozenset(
 REFUSED_FAMILIES = ("socket.", "subprocess.", "os.", "shutil.", "tempfile.", "ctypes.", "fcntl.", "mmap.", "sqlite3.")
 
 
+OWN_READERS = ("/coverage/", "/zoneinfo/", "/babel/")
+ZONE_DATA = "/zoneinfo/"
+
 PURE = tuple(f"{SOURCE / room}/" for room in PURE_ROOMS)
 PROJECT = (f"{SOURCE}/", f"{TESTS}/")
 
@@ -49,6 +52,8 @@ class Guard:
     def _hook(self, event: str, arguments: tuple[object, ...]) -> None:
         if not self.active or not (event in REFUSED_EVENTS or event.startswith(REFUSED_FAMILIES)):
             return
+        if event == "open" and ZONE_DATA in str(arguments[0]):
+            return  # zoneinfo opens its files in C, without a frame of its own
         self.active = False  # what is called below may raise events of its own
         try:
             culprit = self._culprit(sys._getframe(1))
@@ -65,7 +70,8 @@ class Guard:
         while frame is not None:
             name = frame.f_code.co_filename
             # The import system reads modules, coverage reads sources: neither is the doing of the code above them.
-            if name.startswith("<frozen importlib") or "/coverage/" in name:
+            # Python and Babel read their own tables of zones and languages, which the room factors says it needs.
+            if name.startswith("<frozen importlib") or any(reader in name for reader in OWN_READERS):
                 return ""
             if name.startswith(PROJECT):
                 return f"{name}:{frame.f_lineno}" if name.startswith(PURE) else ""
