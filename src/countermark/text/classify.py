@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from countermark.text.channels import ALL
+from countermark.text.channels.order import sorted_json
+from countermark.text.confusables import in_ascii, look_alike
 from countermark.text.dates import with_plain_dates
-from countermark.text.stable import case_folded
+from countermark.text.stable import case_folded, normalised
 
 _BY_ID = {channel.id: channel for channel in ALL}
 
 # The order in which canonical forms are put on top of one another: what would hide another comes after it (l is a
-# look-alike of 1, so numbers are read before). Look-alikes come again after case: I is one of l, and i is not.
+# look-alike of 1, so numbers are read before; I is a look-alike of l, but i is not, so case goes before).
 _APPLIED = (
     "zero-width",
     "control",
@@ -22,8 +24,8 @@ _APPLIED = (
     "typography",
     "date-format",
     "number-format",
-    "look-alike",
     "case",
+    "look-alike",
     "order",
 )
 _MAX_TRIED = 3
@@ -54,17 +56,20 @@ def covert_channel(first: str, second: str, *, before: str = "", after: str = ""
 
 def canonical(text: str, channels: Iterable[str]) -> str:
     """``text`` without what the given channels could carry."""
-    for name in _steps(frozenset(channels)):
+    chosen = frozenset(channels)
+    steps = _steps(chosen)
+    if "order" in chosen and sorted_json(text) is not None:
+        # The other channels may make of JSON what is none: its members are put in order before.
+        steps = ("order", *(name for name in steps if name != "order"))
+    for name in steps:
+        if name == "case" and "look-alike" in chosen:
+            text = in_ascii(text)  # a capital may look like one whose small letter does not
         text = _BY_ID[name].canonical(text)
     return text
 
 
 def _steps(chosen: frozenset[str]) -> tuple[str, ...]:
-    steps = tuple(name for name in _APPLIED if name in chosen)
-    if {"look-alike", "case"} <= chosen:
-        after = steps.index("case") + 1
-        return (*steps[:after], "look-alike", *steps[after:])
-    return steps
+    return tuple(name for name in _APPLIED if name in chosen)
 
 
 def _candidates(texts: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -118,7 +123,8 @@ def _letters(text: str) -> str:
 
     The letters without case, marks and look-alikes, sorted; month names are read as the numbers they stand for.
     """
-    plain = with_plain_dates(canonical(text, ("zero-width", "control", "normalisation", "typography", "white-space")))
-    plain = canonical(_BY_ID["number-format"].canonical(plain), ("look-alike", "case"))
-    plain = canonical(case_folded(plain), ("look-alike", "normalisation"))
+    plain = canonical(text, ("zero-width", "control", "normalisation", "typography", "white-space"))
+    plain = _BY_ID["number-format"].canonical(with_plain_dates(plain))
+    for _ in range(2):  # letters that look alike as capitals, then those that do when small
+        plain = case_folded(normalised("NFKC", look_alike(plain)))
     return "".join(sorted(char for char in plain if char.isalpha() and char not in _UNSURE))

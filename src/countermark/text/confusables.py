@@ -12,7 +12,7 @@ from countermark.text._generated import DEFAULT_IGNORABLE, LOOK_ALIKES, UNICODE_
 from countermark.text.punctuation import APOSTROPHES, BLANKS, DOTS, HYPHENS, SLASHES, folding, members
 from countermark.text.stable import character_class, normalised
 
-__all__ = ["LOOKS_LIKE_ASCII", "UNICODE_VERSION", "look_alike", "skeleton"]
+__all__ = ["LOOKS_LIKE_ASCII", "UNICODE_VERSION", "in_ascii", "look_alike", "skeleton"]
 
 _PUNCTUATION = folding(APOSTROPHES, HYPHENS, SLASHES, DOTS)
 _NOT_OURS = frozenset(map(ord, BLANKS)) | frozenset(map(ord, members(DEFAULT_IGNORABLE)))
@@ -34,6 +34,9 @@ LOOKS_LIKE_ASCII = frozenset(chr(point) for point, text in _TABLE.items() if poi
 """Characters outside of ASCII that a reader takes for something in it."""
 
 
+_TO_ASCII = {ord(char): _TABLE[ord(char)] for char in LOOKS_LIKE_ASCII}
+
+
 def skeleton(text: str) -> str:
     """The skeleton of UTS #39: two texts with one skeleton look alike. For comparison only, never to be shown."""
     letters = _IGNORABLE.sub("", normalised("NFD", text))
@@ -47,3 +50,8 @@ def look_alike(text: str) -> str:
     kinds of white space, invisible characters.
     """
     return text.translate(_TABLE)
+
+
+def in_ascii(text: str) -> str:
+    """``text`` with what looks like ASCII written in it; ASCII itself stays, unlike in ``look_alike``."""
+    return text if text.isascii() else text.translate(_TO_ASCII)

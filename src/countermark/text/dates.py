@@ -27,7 +27,7 @@ CENTURY = 2000
 _SEPARATOR = f"[{re.escape(DASHES + SLASHES)}._]"
 _MONTH = "|".join(rf"{name[:3]}(?:{name[3:]})?" if name != "september" else "sep(?:t(?:ember)?)?" for name in MONTHS)
 _WEEKDAY = "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in WEEKDAYS)
-_NAMED = rf"(?:(?P<weekday>{_WEEKDAY})\.?,?[ ]+)?"
+_NAMED = rf"(?:(?P<weekday>{_WEEKDAY})(?:[.,]{{1,2}}[ ]*|[ ]+))?"
 _NAMED_TOO = _NAMED.replace("weekday", "weekday6")
 _GAP = r"[ \-/.,]{1,2}"
 _ORDINAL = "(?:st|nd|rd|th)?"

@@ -15,12 +15,18 @@ _MAX_DEPTH = 50
 
 def _canonical(text: str) -> str:
     """All items, sorted; of JSON, the value with its members and elements sorted."""
-    if text[:1] in ("{", "[") and len(text) <= _MAX_JSON and _depth(text) <= _MAX_DEPTH:
-        try:
-            return _sorted(json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_members))
-        except ValueError:
-            pass
-    return " " + " ".join(sorted(_ITEM.findall(text)))  # the blank keeps sorted items from being taken for JSON
+    # The blank keeps sorted items from being taken for JSON.
+    return sorted_json(text) or " " + " ".join(sorted(_ITEM.findall(text)))
+
+
+def sorted_json(text: str) -> str | None:
+    """The JSON object or array that ``text`` is, its members and elements sorted; ``None`` where it is neither."""
+    if text[:1] not in ("{", "[") or len(text) > _MAX_JSON or _depth(text) > _MAX_DEPTH:
+        return None
+    try:
+        return _sorted(json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_members))
+    except ValueError:
+        return None
 
 
 class _Members(list[tuple[str, object]]):
