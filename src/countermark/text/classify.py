@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable
 from functools import lru_cache
@@ -106,12 +107,17 @@ def _canonical_of_short(text: str, channels: tuple[str, ...]) -> str:
 
 
 def _gist(text: str) -> str:
-    return _gist_of_short(text) if len(text) <= _SHORT else _letters(text)
+    return _gist_of_short(text) if len(text) <= _SHORT else _gist_of_long(text)
 
 
 @lru_cache(maxsize=16_384)
 def _gist_of_short(text: str) -> str:
     return _letters(text)
+
+
+@lru_cache(maxsize=64)
+def _gist_of_long(text: str) -> str:
+    return hashlib.sha256(_letters(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _UNSURE = frozenset("0123456789ilo")

@@ -13,6 +13,9 @@ from countermark.text.tokens import chunks, loose, tokens
 _MAX_CELLS = 900
 """Lines times lines of a hunk within which every pairing is weighed."""
 
+_MAX_ROWS = 2_000
+"""Lines of a hunk above which they are not even compared one with one, in order."""
+
 _SIMILAR = 0.5
 """Share of common tokens from which two lines are versions of one."""
 
@@ -105,7 +108,7 @@ def _similar(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[int, i
     n, m = len(left), len(right)
     if n == m == 1:
         return [(0, 0)]
-    if not n or not m or (n * m > _MAX_CELLS and n != m):
+    if not n or not m or (n * m > _MAX_CELLS and (n != m or n > _MAX_ROWS)):
         return []
     bags = [_bag(line) for line in left], [_bag(line) for line in right]
     if n * m > _MAX_CELLS:

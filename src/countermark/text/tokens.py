@@ -12,7 +12,7 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 # Modifier letters and what else is written for an apostrophe stand alone, though Unicode calls some of them letters.
 _APART = f"{_UNSPACED}\u02b0-\u02ff{re.escape(APOSTROPHES)}"
 _TOKEN = re.compile(
-    r"[0-9]++(?:[^\w\s][0-9]++)*+(?![^\W\d_])"
+    r"[0-9]++(?![^\W\d_])(?:[^\w\s][0-9]++(?![^\W\d_]))*+"
     rf"|[{_APART}]"
     rf"|(?:(?![{_APART}])[^\W_])++"
     r"|[^\S\n]++"

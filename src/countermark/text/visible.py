@@ -25,7 +25,7 @@ _PUNCTUATION = "".join(
 _ODD = f"[{_CONTROL}{_INVISIBLE}{re.escape(_PUNCTUATION)}\u2026\u2025\u27e8\u27e9]"
 _DULL = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
 _PIECE = re.compile(
-    r"(?P<spaces>(?<=[^\n ]) {2,}| +(?=\n|\Z))"
+    r"(?P<spaces>(?<=[^\n ]) {2,}|(?<! ) +(?=\n|\Z))"
     rf"|(?P<odd>{_ODD})(?P=odd)*"
     rf"|(?P<word>(?:(?!{_ODD})\w)+)"
     r"|[\s\S]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,18 @@ def test_every_channel_has_a_hit_a_near_miss_and_an_edge(channel: object) -> Non
 def test_canonical_forms_are_total_and_idempotent(channel: object, text: str) -> None:
     once = channel.canonical(text)
     assert channel.canonical(once) == once
+
+
+@pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.id)
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,", "1,111", "1’", "1-", " ", "\x90", "\x1b[", "\x1b]", "\x9b0", "'", "a.", "...", "[", "sat ", "\u0301"],
+)
+def test_hostile_texts_take_no_longer_than_others(channel: object, piece: str) -> None:
+    text = piece * (100_000 // len(piece)) + "a"
+    began = time.process_time()
+    channel.canonical(text)
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("channel", ALL, ids=lambda channel: channel.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,14 @@ def test_shown(text: str, shown: str) -> None:
 def test_escaped_for_a_terminal() -> None:
     assert escape_terminal("a\x1b[8m\n\u202eb\ud800\U000e0041 é") == r"a\x1b[8m\x0a\u202eb\ud800\U000e0041 é"
     assert escape_terminal("a\n\tb", keep="\n") == "a\n\\x09b"
+
+
+@pytest.mark.parametrize("piece", [" ", "\u200b", "\u200b\u200c", "а", "\n ", "\t"])
+def test_hostile_texts_take_no_longer_than_others(piece: str) -> None:
+    text = piece * (100_000 // len(piece)) + "a"
+    began = time.process_time()
+    visible(text)
+    assert time.process_time() - began < 2
 
 
 def test_every_blank_but_the_space_is_named() -> None:
