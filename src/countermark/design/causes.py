@@ -9,6 +9,7 @@ itself; and two levels that each change a text by themselves are two causes of o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from countermark.design.space import Space, bits
 
 # Sets above this size are never tested level by level; minimisation brings them below it or gives up.
 MOST_LEVELS = 8
+# A place that writes the host and the zone out has a value for each pair of them: so many are traced one by one.
+MOST_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,10 @@ class Cause:
     def size(self) -> int:
         """The number of levels that have to come together."""
         return self.state.bit_count()
+
+    def concerns(self, state: int) -> bool:
+        """Whether ``state`` has some level over the baseline of every factor concerned."""
+        return (state & self.factors).bit_count() == self.size
 
     def fires_in(self, state: int) -> bool:
         """Whether ``state`` has a serving level of every factor concerned."""
@@ -159,10 +166,18 @@ class Account:
 
 
 def account(pattern: Pattern, space: Space, dead: frozenset[int] = frozenset()) -> Account:
-    """Which settled states of ``pattern`` its causes explain; at weight 0 leniently, see ``_decided``."""
+    """Which settled states of ``pattern`` its causes explain.
+
+    Leniently where the pattern weighs nothing, and for factors of which enough values have been traced: there it is
+    enough that a state agrees with every other state of the same levels of the factors that take part in any cause.
+    """
     values = pattern.values
     causes = find_causes(values, space, dead)
-    decided = _decided(values, causes) if pattern.weight <= 0 else frozenset()
+    counts = Counter(cause.factors for cause in causes)
+    wordy = [cause for cause in causes if counts[cause.factors] >= MOST_VALUES]
+    decided = _decided(values, causes) if wordy or pattern.weight <= 0 else frozenset()
+    if pattern.weight > 0:
+        decided = frozenset(state for state in decided if any(one.concerns(state) for one in wordy))
     targets: list[Target] = []
     silent: list[int] = []
     unsure: list[int] = []
@@ -191,7 +206,7 @@ def account(pattern: Pattern, space: Space, dead: frozenset[int] = frozenset()) 
 
 
 def _decided(values: dict[int, int], causes: tuple[Cause, ...]) -> frozenset[int]:
-    """States that agree with every other state of the same levels of the factors that take part in any cause."""
+    """States that have the value of all others with the same levels of the factors of any cause."""
     factors = 0
     for cause in causes:
         factors |= cause.factors

@@ -5,6 +5,7 @@ Off is the trigger with one level put back, each level in turn. Effects share ru
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from countermark.model.run import Purpose
 
 # Where the full number does not fit: 3 a side is the least from which anything follows (p = 0.1), 1 a repetition.
 _REDUCED = (3, 1)
+# Of a place with many values for the levels of the same factors, so many are confirmed in full, the others by a pair.
+_VALUES_IN_FULL = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,19 @@ class Confirmations:
 
 
 def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmations:
-    """One pair of runs for every finding first, since flakes end there; then as many as the question asks for."""
+    """One pair of runs for every finding first, since flakes end there; then as many as the question asks for.
+
+    What weighs nothing, and the fifth and further values of one place for one set of factors, get the pair only.
+    """
     needs: dict[int, int] = {}
     budget = ledger.question.max_runs - ledger.used
     cut = 0
+    values: Counter[tuple[str, int]] = Counter()
     for finding in findings:
-        full = ledger.question.confirmations if finding.pattern.weight > 0 else 1
+        key = (finding.pattern.features[0], finding.cause.factors)
+        values[key] += 1
+        in_full = finding.pattern.weight > 0 and values[key] <= _VALUES_IN_FULL
+        full = ledger.question.confirmations if in_full else 1
         for runs in (full, *(fewer for fewer in _REDUCED if fewer < full), 0):
             merged = _merged(needs, _sides(finding.cause, runs, ledger.dead))
             if _cost(merged, ledger) <= budget:
