@@ -42,15 +42,17 @@ def influences(
     for effect in conclusion.effects:
         factors = tuple(sorted({level.factor for level in effect.trigger}))
         for feature in effect.features:
-            if feature in by_feature and _visible(by_feature[feature], effect):
+            if feature in by_feature:
                 joined.setdefault((feature, factors), []).append(effect)
     movers: dict[str, set[str]] = {}
     for feature, factors in joined:
         movers.setdefault(feature, set()).update(factors)
-    return tuple(
+    found = (
         _influence(by_feature[feature], factors, effects, requests, baseline, frozenset(movers[feature]), adjusted)
         for (feature, factors), effects in sorted(joined.items(), key=lambda item: item[0])
     )
+    # What only follows from the place's being there at all shows one text wherever it is there.
+    return tuple(one for one in found if len({state.text for state in one.states}) > 1)
 
 
 def _visible(place: Place, effect: Effect) -> bool:
@@ -68,8 +70,7 @@ def _influence(  # noqa: PLR0913, PLR0917 -- each is a different fact about the 
     movers: frozenset[str],
     adjusted: dict[str, Confidence],
 ) -> Influence:
-    others = movers - set(factors)
-    states = tuple(_states(place, factors, requests, baseline, others))
+    states = tuple(_states(place, factors, requests, baseline, movers - set(factors)))
     best = min((effect for effect in effects), key=lambda effect: (adjusted[effect.id].p_adjusted, effect.id))
     return Influence(
         effect="+".join(sorted(effect.id for effect in effects)),
@@ -89,18 +90,26 @@ def _states(
     factors: tuple[str, ...],
     requests: tuple[RunRequest, ...],
     baseline: Environment,
-    others: set[str] | frozenset[str],
+    others: frozenset[str],
 ) -> Iterator[InfluenceState]:
-    """Combinations of ``factors``; runs in which another mover of this place is off its baseline say nothing here."""
+    """What each combination of ``factors`` gave, the baseline's first.
+
+    Runs in which nothing else was varied speak first; where a combination has none, those in which no other
+    mover of this place was. Where runs of one combination disagree, the more frequent text stands.
+    """
     texts = {entry.run: entry.text for entry in place.texts}
-    groups: dict[tuple[Level, ...], dict[str | None, list[str]]] = {}
+    groups: dict[tuple[Level, ...], dict[bool, dict[str | None, list[str]]]] = {}
     for request in requests:
-        if request.id in texts and all(request.environment.value(f) == baseline.value(f) for f in others):
-            combination = _combination(request.environment, factors)
-            groups.setdefault(combination, {}).setdefault(texts[request.id], []).append(request.id)
+        if request.id not in texts:
+            continue
+        varied = {level.factor for level in request.environment.difference(baseline)} - set(factors)
+        if not varied & others:
+            alone = groups.setdefault(_combination(request.environment, factors), {})
+            alone.setdefault(not varied, {}).setdefault(texts[request.id], []).append(request.id)
     start = _combination(baseline, factors)
     for combination in sorted(groups, key=lambda levels: (levels != start, levels)):
-        text, runs = max(groups[combination].items(), key=lambda item: (len(item[1]), item[0] or ""))
+        outcomes = groups[combination].get(True) or groups[combination][False]
+        text, runs = max(outcomes.items(), key=lambda item: (len(item[1]), item[0] or ""))
         yield InfluenceState(levels=combination, text=text, runs=tuple(runs))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from countermark.analyse.random_fields import properties
@@ -12,6 +14,9 @@ from countermark.model.observation import Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
 from countermark.text.align import Slot, align
+
+
+_ANNOUNCED = re.compile(r"\[[a-z_]{1,20}\]")
 
 
 def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
@@ -43,7 +48,7 @@ def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Itera
         by_text = dict(zip(distinct, slot.texts, strict=True))
         place = Place(
             feature=f"{_name(address)}@{slot.id}",
-            address=address,
+            address=_precise(address, distinct[0], slot.start),
             before=slot.before,
             after=slot.after,
             start=slot.start,
@@ -54,6 +59,23 @@ def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Itera
         )
         yield place
         yield from properties(place)
+
+
+def _precise(address: Address, reference: str, start: int) -> Address:
+    """Where a slot of joined texts stands in the reference: the block, and the message, that it is in.
+
+    Joined texts are written by ``observe``: blocks separated by U+001E, messages announced as ``[role]``.
+    """
+    if address.name != "blocks":
+        return address
+    message, block = -1, -1
+    for segment in reference[:start].split("\x1e"):
+        if _ANNOUNCED.fullmatch(segment):
+            message, block = message + 1, -1
+        else:
+            block += 1
+    inside = f"/{message}/content/{max(block, 0)}/text" if message >= 0 else f"/{max(block, 0)}/text"
+    return replace(address, pointer=f"{address.pointer}{inside}", name="")
 
 
 def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Place:

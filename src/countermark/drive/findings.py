@@ -15,7 +15,7 @@ from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
-from countermark.explain.signals import signals
+from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import suspicion
 from countermark.explain.verdict import incomplete_because, verdict
 from countermark.model.design import Conclusion, Priority
@@ -68,8 +68,12 @@ def plan(
     """What the planner says to the runs so far, and the table of places that it judged by."""
     table = places(tuple(one.observation for one in seen))
     told = readings(requests, table, frozenset(one.request.id for one in seen))
+    environments = {one.request.id: one.request.environment for one in seen}
+    known = by_level(inputs.derivations)
     priorities = tuple(
-        Priority(feature=place.feature, weight=weight) for place in table if (weight := suspicion(place))
+        Priority(feature=place.feature, weight=weight)
+        for place in table
+        if (weight := suspicion(place, environments, known))
     )
     return next_round(inputs.question, told, inputs.hints, priorities), table
 

@@ -56,6 +56,8 @@ def judge(address: Address, before: str, after: str, states: tuple[State, ...]) 
         return _BY_PART[address.part](address, present, rows)
     if len({state.text for state in present}) > 1 and alike(rows):
         return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
+    if _is_measurement(address, present):
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
     covert = _covert_pair(rows, present, before, after)
     if covert:
         return covert
@@ -85,8 +87,7 @@ def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...], before: 
     own = tuple(dict.fromkeys(state.text or "" for state in states))
     if _digits_only(own):
         return _covert("number", "only a number differs, and it does not show the value")
-    whole = tuple(dict.fromkeys(f"{before}{text}{after}" for text in own))
-    if len(texts) > 1 and not any(shows(row) for row in rows) and all(_random_looking(text) for text in whole):
+    if len(texts) > 1 and not any(shows(row) for row in rows) and all(_random_looking(text) for text in own):
         return _covert("random-bits", "random-looking text follows the environment and does not show the value")
     return None
 
@@ -99,7 +100,34 @@ def _digits_only(texts: tuple[str, ...]) -> bool:
     return len(texts) > 1 and all(re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", text) for text in texts)
 
 
+_MEASURE = re.compile(
+    r"(?:.*[_-])?(?:age|bytes|chars|characters|count|days|duration|files|hours|latency|len|length|lines|memory|messages|mins"
+    r"|minutes|ms|num|percent|rate|ratio|rss|sec|seconds|secs|size|tokens|total|uptime|usage)(?:[_-](?:rounded|ms|s|bytes))?"
+)
+_LIMIT = re.compile(r"(?:.*[_-])?(?:max|min|limit|budget|maximum|minimum)(?:[_-].*)?")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
+    """Whether a lone number stands in a field whose own name says that it reports a quantity.
+
+    ``git_status_size`` openly tells a size. Not so in a call to a model, where a number is a parameter, nor in a
+    field that is called a limit: nobody needs to see ``max_tokens`` follow the user's name.
+    """
+    if address.part not in ("body", "query") or _MODEL_CALL.search(address.role):
+        return False
+    keys = [part for part in address.pointer.split("/") if part and not part.startswith(("!", "[")) and not part.isdigit()]
+    name = _HUMP.sub("_", keys[-1] if keys else address.name).lower()
+    return (
+        _digits_only(tuple(dict.fromkeys(state.text or "" for state in states)))
+        and _MEASURE.fullmatch(name) is not None
+        and _LIMIT.fullmatch(name) is None
+    )
+
+
+_MODEL_CALL = re.compile(r"^[a-z-]+:create")
 _RANDOM_TOKEN = re.compile(r"[0-9A-Fa-f]{8,}|[A-Za-z0-9+/_-]{16,}={0,2}")
+_WORDS = re.compile(r"(?:[A-Za-z]{2,}|[0-9]{1,4}|v[0-9]+)(?:[/+_-](?:[A-Za-z]{2,}|[0-9]{1,8}|v[0-9]+))*")
 _MIN_ENTROPY_BITS = 2.8
 """Shannon entropy a character below which a token is taken for words; English runs at about 4.1 over letters,
 a token of 16 hexadecimal digits at about 3.4 (Shannon 1951; measured on the word lists in the tests)."""
@@ -111,6 +139,9 @@ def _random_looking(text: str) -> bool:
 
 
 def _is_random(token: str) -> bool:
+    """Mixed digits and letters of high entropy; words with a date or a version in them are not (``beta-2025-11-20``)."""
+    if _WORDS.fullmatch(token):
+        return False
     if not any(char.isdigit() for char in token) or not any(char.isalpha() for char in token):
         return False
     counts = Counter(token)

@@ -62,7 +62,7 @@ def signals(
     covert = [item for item in every if item.judgement.kind is Kind.COVERT]
     open_ones = _without_consequences([item for item in every if item.judgement.kind is not Kind.COVERT])
     found = [_signal(group, requests, locate) for group in _lines(covert)]
-    found = _joined(found) + [_signal((item,), requests, locate) for item in open_ones]
+    found = _joined(found + [_signal((item,), requests, locate) for item in open_ones])
     order = {Kind.COVERT: 0, Kind.OVERT: 1, Kind.FUNCTIONAL: 2}
     found.sort(key=lambda signal: (order[signal.kind], signal.where, signal.trigger))
     return tuple(_numbered(found))
@@ -247,9 +247,9 @@ def _evidence(
 
 def _joined(found: list[Signal]) -> list[Signal]:
     """One signal for the same thing said at several places."""
-    kept: dict[tuple[str, tuple[TriggerFactor, ...], tuple[TableRow, ...]], Signal] = {}
+    kept: dict[tuple[Kind, str, tuple[TriggerFactor, ...], tuple[TableRow, ...]], Signal] = {}
     for signal in found:
-        key = (signal.channel, signal.trigger, signal.table)
+        key = (signal.kind, signal.channel, signal.trigger, signal.table)
         if key in kept:
             kept[key] = replace(kept[key], also=(*kept[key].also, signal.where))
         else:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Mapping
 
+from countermark.explain.kinds import State, judge
+from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.place import Place
-from countermark.text.classify import alike_under
+from countermark.model.verdict import Kind
 
 MAX_TEXTS = 12
 """A place with more texts than this is varied by chance or by open copies; it waits its turn."""
 
-_ALWAYS = frozenset(("order", "format", "dns"))
 
+def suspicion(
+    place: Place, environments: Mapping[str, Environment], derivations: Mapping[Level, tuple[Derivation, ...]]
+) -> int:
+    """1 where the place would be covert if everything varied were its trigger, else 0.
 
-def suspicion(place: Place) -> int:
-    """1 where some two texts render alike, or where no words could be read at all; else 0."""
-    if place.address.part in _ALWAYS:
-        return 1
-    texts = tuple(dict.fromkeys(entry.text for entry in place.texts if entry.text is not None))
-    if not 1 < len(texts) <= MAX_TEXTS:
+    Each text is judged with the derivations of the first environment that showed it: enough to put first what
+    deserves it, and the cause that the runs then establish decides anew.
+    """
+    first: dict[str | None, str] = {}
+    for entry in place.texts:
+        first.setdefault(entry.text, entry.run)
+    if not 1 < len(first) <= MAX_TEXTS:
         return 0
-    return int(
-        any(
-            alike_under((first, second), before=place.before, after=place.after)
-            for first, second in itertools.combinations(texts, 2)
+    states = tuple(
+        State(
+            text=text,
+            derivations=tuple(item for level in environments[run].levels for item in derivations.get(level, ())),
         )
+        for text, run in first.items()
     )
+    return int(judge(place.address, place.before, place.after, states).kind is Kind.COVERT)

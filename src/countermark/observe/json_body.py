@@ -128,16 +128,11 @@ def _from_base64(value: str) -> str:
 
 
 def _walk_list(items: list[Json], pointer: str, depth: int) -> Iterator[Leaf]:
-    texts = [_block_text(item) for item in items]
-    if any(text is not None for text in texts):
-        yield Leaf(part="body", pointer=pointer, text=BLOCK_SEPARATOR.join(text or "" for text in texts), name="blocks")
+    if any(_has_text(item) for item in items):
+        yield Leaf(part="body", pointer=pointer, text=BLOCK_SEPARATOR.join(_texts(items)), name="blocks")
         yield Leaf(part="order", pointer=pointer, text=",".join(_kind(item) for item in items), name="kinds")
-        for index, (item, text) in enumerate(zip(items, texts, strict=True)):
-            if text is None:
-                yield from _walk(item, f"{pointer}/{index}", depth + 1)
-            elif isinstance(item, dict):
-                rest = {key: inner for key, inner in item.items() if key != "text"}
-                yield from _walk(rest, f"{pointer}/{index}", depth + 1)
+        for index, item in enumerate(items):
+            yield from _walk(_without_texts(item), f"{pointer}/{index}", depth + 1)
         return
     names = _names(items)
     yield Leaf(
@@ -191,13 +186,46 @@ def _names_it(key: str, value: Json) -> bool:
     )
 
 
-def _block_text(item: Json) -> str | None:
-    """The text of an array element that is a string or a text block of a chat message, else nothing."""
-    if isinstance(item, str) and not isinstance(item, Number):
-        return item
-    if isinstance(item, dict) and isinstance(item.get("text"), str) and not isinstance(item.get("text"), Number):
-        return str(item["text"])
-    return None
+def _has_text(item: Json) -> bool:
+    """Whether an element of a list is a text, a text block of a chat message, or a chat message."""
+    if isinstance(item, dict):
+        content = item.get("content")
+        return _is_text(item.get("text")) or ("role" in item and (_is_text(content) or isinstance(content, list)))
+    return _is_text(item)
+
+
+def _is_text(item: Json) -> bool:
+    return isinstance(item, str) and not isinstance(item, Number)
+
+
+def _texts(items: list[Json]) -> Iterator[str]:
+    """All texts of a list of blocks or messages in their order, each message announced by its role.
+
+    A message whose content is one string and one whose content is a list of blocks read alike, and one more or
+    one less shifts nothing: what is aligned later is the conversation, not its indices.
+    """
+    for item in items:
+        if _is_text(item):
+            yield str(item)
+        elif isinstance(item, dict) and _is_text(item.get("text")):
+            yield str(item["text"])
+        elif isinstance(item, dict) and "role" in item:
+            yield f"[{item['role']}]"
+            content = item.get("content")
+            yield from _texts(content if isinstance(content, list) else [content])
+
+
+def _without_texts(item: Json) -> Json:
+    """What is left of a block or a message when its texts are taken out."""
+    if not isinstance(item, dict):
+        return None if _is_text(item) else item
+    left = {key: inner for key, inner in item.items() if not (key == "text" and _is_text(inner))}
+    content = left.get("content")
+    if "role" in left and _is_text(content):
+        del left["content"]
+    elif "role" in left and isinstance(content, list):
+        left["content"] = [_without_texts(inner) for inner in content]
+    return left
 
 
 def _kind(item: Json) -> str:

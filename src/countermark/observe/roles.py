@@ -41,6 +41,8 @@ class Roles:
             where = "" if host in self._api_hosts else f"@{host}"
             kind = f"{protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
             return self.numbered(kind), endpoint == "create"
+        if request.method == "CONNECT":
+            return self.numbered(f"CONNECT to {API if request.host in self._api_hosts else request.host}"), False
         shown = API if host in self._api_hosts else host
         return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
 

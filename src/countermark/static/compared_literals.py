@@ -27,9 +27,10 @@ _LIST_MEMBERSHIP = re.compile(rf"\[((?:{_LITERAL}\s*,?\s*){{1,400}})\]\s*\.(?:in
 _ANY_LITERAL = re.compile(_LITERAL)
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24})")
 _LOCALE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")
-_FILE_SUFFIXES = frozenset(
-    ("js", "mjs", "cjs", "json", "md", "py", "ts", "tsx", "html", "css", "txt", "sh", "exe", "toml")
-)
+_TOP_LEVEL = re.compile(r"com|net|org|edu|gov|io|ai|app|dev|cloud|tech|info|biz|[a-z]{2}")
+"""The generic top-level domains that hosts of services have, and every country's; ``js``, ``md``, ``py`` and ``sh`` are
+countries too, but far oftener the ends of file names."""
+_REVERSED = re.compile(r"(?:com|org|net|io|dev)\.|.*\.(?:js|md|py|sh|ts|rs|so|pl|cc)$")
 
 
 def compared_literals(files: tuple[SourceFile, ...]) -> tuple[Hint, ...]:
@@ -62,7 +63,7 @@ def _levels(literal: str) -> Iterator[Level]:
         yield Level(factor="timezone", value=literal)
     elif match := _LOCALE.fullmatch(literal):
         yield Level(factor="locale", value=f"{match.group(1)}_{match.group(2)}.UTF-8")
-    elif _HOST.fullmatch(literal) and literal.rpartition(".")[2] not in _FILE_SUFFIXES:
+    elif _HOST.fullmatch(literal) and _TOP_LEVEL.fullmatch(literal.rpartition(".")[2]) and not _REVERSED.match(literal):
         host = literal.lstrip(".")
         yield Level(factor="base-url", value=f"https://{host}" if host == literal else f"https://gateway.{host}")
 

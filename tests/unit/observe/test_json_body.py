@@ -93,3 +93,14 @@ def test_other_texts_are_refused_by_name(text: str) -> None:
     except ValueError:
         return
     json.loads(text)
+
+
+def test_a_message_as_one_string_reads_as_one_with_a_block() -> None:
+    short = leaves('{"messages":[{"role":"user","content":"hi"}]}')
+    long = leaves('{"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}')
+    assert at(short, "/messages") == at(long, "/messages") == f"[user]{BLOCK_SEPARATOR}hi"
+
+
+def test_what_is_no_text_in_a_message_is_kept() -> None:
+    found = leaves('{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}')
+    assert at(found, "/messages/0/content/[name=tool_result]/content") == "x"

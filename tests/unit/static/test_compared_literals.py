@@ -24,7 +24,7 @@ def test_a_zone_that_is_only_mentioned_is_not() -> None:
 
 
 def test_hosts_and_locales() -> None:
-    assert hinted('h.endsWith(".corp.example")') == {"base-url=https://gateway.corp.example"}
+    assert hinted('h.endsWith(".corp.net")') == {"base-url=https://gateway.corp.net"}
     assert hinted('l==="pt-BR"') == {"locale=pt_BR.UTF-8"}
     assert hinted('f==="package.json"') == set()
 
