@@ -11,6 +11,10 @@ from countermark.model.design import Conclusion, FactorLevels, Priority, Questio
 from countermark.model.environment import Environment, Hint, Level
 from countermark.model.run import Round, RunRequest
 
+# As many factors and levels as the house varies: two of eight levels, 56 levels in all.
+HOUSE = (8, 8, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2)
+CHANCES = (0.01, 0.03, 0.1, 0.3, 0.5)
+
 # (feature, run number, environment) -> its value, or None where it is absent.
 Noise = Callable[[int, Environment], str | None]
 
@@ -125,3 +129,30 @@ def dice(feature: str, number: int) -> float:
     """A number in [0, 1) that is the same on every machine."""
     digest = hashlib.sha256(f"{feature}/{number}".encode()).digest()
     return int.from_bytes(digest[:8]) / 2**64
+
+
+def ask(asked: tuple[FactorLevels, ...], strength: int = 2, seed: int = 1, max_runs: int = 250) -> Question:
+    return Question(factors=asked, strength=strength, seed=seed, max_runs=max_runs)
+
+
+def when(**levels: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((factor, frozenset(values.split())) for factor, values in sorted(levels.items()))
+
+
+def flake(name: str, chance: float) -> Noise:
+    return lambda number, _environment: "seen" if dice(name, number) < chance else None
+
+
+def chances(salt: int) -> tuple[tuple[str, Noise], ...]:
+    """Counters, drift, a step in the middle, and flakes from common to rare."""
+    rare = tuple((f"flake-{chance}", flake(f"{salt}/{chance}", chance)) for chance in CHANCES)
+    return (
+        ("counter", lambda number, _environment: str(number)),
+        ("drift", lambda number, _environment: str(number // 40)),
+        ("step", lambda number, _environment: str(number > 20 + salt % 60)),
+        *rare,
+    )
+
+
+def expected(marks: tuple[Planted, ...]) -> frozenset[tuple[str, frozenset[str]]]:
+    return frozenset((item.feature, item.factors) for item in marks)

@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
-from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import planted
-from countermark.design import covering_array, next_round
-from countermark.model.design import Conclusion, FactorLevels, Priority, Question, Reading, RunReadings
+from countermark.model.design import Conclusion, FactorLevels, Priority
 from countermark.model.environment import Environment, Hint
-from countermark.model.run import Purpose, Round
-from planted import Noise, Planted, World, audit, dice, factors, level
-
-HOUSE = (8, 8, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2)
-CHANCES = (0.01, 0.03, 0.1, 0.3, 0.5)
-
-
-def ask(asked: tuple[FactorLevels, ...], strength: int = 2, seed: int = 1, max_runs: int = 250) -> Question:
-    return Question(factors=asked, strength=strength, seed=seed, max_runs=max_runs)
-
-
-def when(**levels: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((factor, frozenset(values.split())) for factor, values in sorted(levels.items()))
-
-
-def flake(name: str, chance: float) -> Noise:
-    return lambda number, _environment: "seen" if dice(name, number) < chance else None
-
-
-def chances(salt: int) -> tuple[tuple[str, Noise], ...]:
-    """Counters, drift, a step in the middle, and flakes from common to rare."""
-    rare = tuple((f"flake-{chance}", flake(f"{salt}/{chance}", chance)) for chance in CHANCES)
-    return (
-        ("counter", lambda number, _environment: str(number)),
-        ("drift", lambda number, _environment: str(number // 40)),
-        ("step", lambda number, _environment: str(number > 20 + salt % 60)),
-        *rare,
-    )
-
-
-def expected(marks: tuple[Planted, ...]) -> frozenset[tuple[str, frozenset[str]]]:
-    return frozenset((item.feature, item.factors) for item in marks)
+from countermark.model.run import Purpose
+from planted import HOUSE, Planted, World, ask, audit, chances, expected, factors, level, when
 
 
 @st.composite
@@ -259,143 +222,8 @@ def test_a_budget_too_small_is_said_and_never_exceeded() -> None:
         assert told.conclusion.reason
 
 
-def test_failed_runs_are_asked_again_once_under_a_fresh_id() -> None:
-    mark = Planted(feature="x", when=when(f02="v1"))
-    first: set[str] = set()
-
-    def fails(_number: int, environment: Environment) -> bool:
-        fresh = environment.digest not in first
-        first.add(environment.digest)
-        return fresh and bool(environment.value("f09") == "v1")
-
-    told = audit(ask(factors(HOUSE)), World(planted=(mark,), fails=fails))
-    assert told.found == expected((mark,))
-    assert told.conclusion.unreplaced == 0
-    assert len({run.run for run in told.runs}) == len(told.runs)
-
-
-def test_a_level_that_always_fails_is_counted_and_the_rest_is_found() -> None:
-    mark = Planted(feature="x", when=when(f02="v1"))
-    world = World(planted=(mark,), fails=lambda _number, environment: environment.value("f09") == "v1")
-    told = audit(ask(factors(HOUSE)), world)
-    dead = {run.environment.digest for run in told.runs if run.failed}
-    assert told.found == expected((mark,))
-    assert told.conclusion.unreplaced == len(dead) > 0
-    assert max(Counter(run.environment.digest for run in told.runs if run.failed).values()) == 2
-
-
-def test_a_tool_that_never_works_ends_after_its_baselines() -> None:
-    told = audit(ask(factors(HOUSE)), World(fails=lambda _number, _environment: True))
-    assert len(told.runs) == 8
-    assert "baseline" in told.conclusion.reason
-
-
-def test_a_cause_whose_counter_run_always_fails_is_kept_but_not_called_minimal() -> None:
-    mark = Planted(feature="x", when=when(f02="v1", f03="v1"))
-
-    def fails(_number: int, environment: Environment) -> bool:
-        return [item.value for item in environment.levels if item.value != "v0"] == ["v1"] and environment.value(
-            "f02"
-        ) == "v1"
-
-    told = audit(ask(factors(HOUSE)), World(planted=(mark,), fails=fails))
-    (effect,) = told.conclusion.effects
-    assert {item.factor for item in effect.trigger} == {"f02", "f03"}
-    assert not effect.minimal
-    assert told.conclusion.unreplaced == 1
-
-
-SCENE = World(
-    planted=(Planted(feature="x", when=when(f00="v1 v2", f01="v3")), Planted(feature="y", when=when(f04="v1"))),
-    noise=chances(11),
-)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_order_in_which_runs_come_in_changes_nothing(seed: int) -> None:
-    def shuffled(runs: list[RunReadings]) -> list[RunReadings]:
-        return Random(seed).sample(runs, len(runs))  # noqa: S311 -- an order, not a secret
-
-    straight = audit(ask(factors(HOUSE)), SCENE)
-    other = audit(ask(factors(HOUSE)), SCENE, settle=shuffled)  # type: ignore[arg-type]
-    assert other.rounds == straight.rounds
-    assert other.conclusion == straight.conclusion
-
-
-def test_resumed_after_any_round_the_plan_is_the_same() -> None:
-    told = audit(ask(factors(HOUSE)), SCENE)
-    until = 0
-    for number, planned in enumerate(told.rounds):
-        assert next_round(ask(factors(HOUSE)), tuple(told.runs[:until])) == planned
-        assert planned.number == number + 1
-        until += len(planned.requests)
-    ids = [request.id for planned in told.rounds for request in planned.requests]
-    assert ids == sorted(set(ids))
-
-
-def test_the_seed_decides() -> None:
-    assert audit(ask(factors(HOUSE), seed=1), SCENE).rounds != audit(ask(factors(HOUSE), seed=2), SCENE).rounds
-
-
-_PRINTS_A_PLAN = """
-import hashlib, sys
-sys.path.insert(0, sys.argv[1])
-from countermark.model.design import Question
-from planted import Planted, World, audit, factors
-marks = (Planted(feature="x", when=(("f00", frozenset({"v1", "v2"})), ("f01", frozenset({"v3"})))),
-         Planted(feature="x", when=(("f02", frozenset({"v1", "v2", "v3"})),), telling=("f02",)))
-asked = factors((8, 8, 4, 4, 3, 3, 2), contrasts=3)
-told = audit(Question(factors=asked, strength=2, seed=4, max_runs=250), World(planted=marks))
-print(hashlib.sha256(repr((told.rounds, told.conclusion)).encode()).hexdigest())
-"""
-
-
-def test_the_plan_does_not_depend_on_how_strings_are_hashed() -> None:
-    folder = os.path.dirname(planted.__file__)  # noqa: PTH120 -- a text to hand over, no file to touch
-    plans = {
-        subprocess.run(
-            [sys.executable, "-c", _PRINTS_A_PLAN, folder],
-            env={**os.environ, "PYTHONHASHSEED": salt},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for salt in ("0", "1", "4242")
-    }
-    assert len(plans) == 1
-
-
 def test_a_place_with_a_text_for_every_pair_does_not_eat_the_budget() -> None:
     mark = Planted(feature="x", when=when(f00="v1 v2 v3 v4 v5 v6", f01="v1 v2 v3 v4 v5"), telling=("f00", "f01"))
     told = audit(ask(factors(HOUSE)), World(planted=(mark, Planted(feature="y", when=when(f05="v1")))))
     assert told.found == {("x", frozenset({"f00", "f01"})), ("y", frozenset({"f05"}))}
     assert not told.conclusion.reason
-
-
-def test_three_thousand_features_over_250_runs_are_planned_in_a_second() -> None:
-    asked = factors(HOUSE)
-    array = covering_array(asked, 3, 1)[:250]
-    open_ones = [(f"f{number % 17:02}", f"f{number % 13:02}" if number % 5 == 0 else "") for number in range(1800)]
-    runs = tuple(
-        RunReadings(
-            run=f"0001-{index:03}",
-            environment=environment,
-            purpose=Purpose.COVER,
-            readings=(
-                *(
-                    Reading(feature=f"a{n:04}", value=f"{_levels(environment, pair)}")
-                    for n, pair in enumerate(open_ones)
-                ),
-                *(Reading(feature=f"z{n:04}", value=f"{min(index, n) * n}") for n in range(1200)),
-            ),
-        )
-        for index, environment in enumerate((array[0],) * 5 + array[5:])
-    )
-    assert {len(run.readings) for run in runs} == {3000}
-    began = time.process_time()
-    assert isinstance(next_round(ask(asked, max_runs=400), runs), Round)
-    assert time.process_time() - began < 1.5  # a second where nobody else is at work, and room for one who is
-
-
-def _levels(environment: Environment, pair: tuple[str, str]) -> tuple[str, ...]:
-    return tuple(environment.value(factor) for factor in pair if factor)
