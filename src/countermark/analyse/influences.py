@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from countermark.analyse.significance import exact_p, holm, mutual_information_bits
 from countermark.model.design import Conclusion, Effect
@@ -12,6 +12,9 @@ from countermark.model.influence import Influence, InfluenceState
 from countermark.model.place import Place
 from countermark.model.run import Purpose, RunRequest
 from countermark.model.verdict import Confidence
+
+REDUCED = "~"
+"""Ends the feature of a place without its plainly seen part; what is traced there is told of the place itself."""
 
 MIN_SIDE = 3
 """Effects confirmed by fewer runs on a side are reported, but are no member of the family of tests."""
@@ -37,18 +40,25 @@ def influences(
     confirmed in full.
     """
     by_feature = {place.feature: place for place in table}
+    reduced = frozenset(name.removesuffix(REDUCED) for name in by_feature if name.endswith(REDUCED))
     adjusted = _adjusted(conclusion, by_feature, requests, baseline)
     joined: dict[tuple[str, tuple[str, ...]], list[Effect]] = {}
+    traced: set[tuple[str, tuple[str, ...]]] = set()
     for effect in conclusion.effects:
         factors = tuple(sorted({level.factor for level in effect.trigger}))
         for feature in effect.features:
             if feature in by_feature:
-                joined.setdefault((feature, factors), []).append(effect)
+                key = (feature.removesuffix(REDUCED), factors)
+                joined.setdefault(key, []).append(effect)
+                traced |= {key} if feature.endswith(REDUCED) else set()
     movers: dict[str, set[str]] = {}
     for feature, factors in joined:
         movers.setdefault(feature, set()).update(factors)
     found = (
-        _influence(by_feature[feature], factors, effects, requests, baseline, frozenset(movers[feature]), adjusted)
+        replace(
+            _influence(by_feature[feature], factors, effects, requests, baseline, frozenset(movers[feature]), adjusted),
+            open_only=feature in reduced and (feature, factors) not in traced,
+        )
         for (feature, factors), effects in sorted(joined.items(), key=lambda item: item[0])
     )
     # What only follows from the place's being there at all shows one text wherever it is there.

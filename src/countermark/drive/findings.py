@@ -15,6 +15,7 @@ from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
+from countermark.explain.remainders import MARK, remainder
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import suspicion
 from countermark.explain.verdict import incomplete_because, verdict
@@ -67,15 +68,16 @@ def plan(
 ) -> tuple[Round | Conclusion, tuple[Place, ...]]:
     """What the planner says to the runs so far, and the table of places that it judged by."""
     table = places(tuple(one.observation for one in seen))
-    told = readings(requests, table, frozenset(one.request.id for one in seen))
     environments = {one.request.id: one.request.environment for one in seen}
     known = by_level(inputs.derivations)
+    suspect = tuple(place for place in table if suspicion(place, environments, known))
+    reduced = tuple(rest for place in suspect for rest in remainder(place, environments, known))
+    replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
     priorities = tuple(
-        Priority(feature=place.feature, weight=weight)
-        for place in table
-        if (weight := suspicion(place, environments, known))
+        Priority(feature=place.feature, weight=1) for place in (*suspect, *reduced) if place.feature not in replaced
     )
-    return next_round(inputs.question, told, inputs.hints, priorities), table
+    told = readings(requests, (*table, *reduced), frozenset(one.request.id for one in seen))
+    return next_round(inputs.question, told, inputs.hints, priorities), (*table, *reduced)
 
 
 def conclude(
@@ -114,7 +116,7 @@ def conclude(
         ),
         opaque=unread,
         destinations=destinations(observations, requests),
-        noise=noise(conclusion, table),
+        noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(MARK))),
         coverage=coverage,
         sealing=inputs.sealing,
         skipped=inputs.skipped,

@@ -41,7 +41,8 @@ def _when(runs: set[str], requests: tuple[RunRequest, ...]) -> str:
     if len(runs) == len(requests):
         return "in every run"
     factors = [level.factor for level in requests[0].environment.levels] if requests else []
-    for factor in factors:
+    # The factors that name a host come first: several may fit when a level was tried only once.
+    for factor in sorted(factors, key=lambda name: name not in _NAMING):
         levels = {request.environment.value(factor) for request in requests if request.id in runs}
         without = {request.environment.value(factor) for request in requests if request.id not in runs}
         if not levels & without:
@@ -51,6 +52,9 @@ def _when(runs: set[str], requests: tuple[RunRequest, ...]) -> str:
                 else f"unless {factor} is {_listed(without)}"
             )
     return f"in {len(runs)} of {len(requests)} runs"
+
+
+_NAMING = ("base-url", "https-proxy", "git-remote", "dns")
 
 
 def _listed(levels: Iterable[str]) -> str:

@@ -21,11 +21,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from countermark.explain.residual import Residual, alike, rendered, residual, shows
+from countermark.explain.residual import Residual, alike, forms_in, rendered, residual, shows
 from countermark.model.environment import Derivation
 from countermark.model.observation import Address
 from countermark.model.verdict import Kind
 from countermark.text.classify import alike_under
+from countermark.text.occurrences import find_value
 
 MAX_PAIRS = 400
 """Pairs of distinct texts compared at one place; more states than this allows are sampled from the front."""
@@ -58,6 +59,8 @@ def judge(address: Address, before: str, after: str, states: tuple[State, ...]) 
         return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
     if _is_measurement(address, present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
+    if _is_known_digest(present):
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a recognised digest of the value: see collections")
     covert = _covert_pair(rows, present, before, after)
     if covert:
         return covert
@@ -81,15 +84,23 @@ def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...], before: 
             return _covert(
                 "+".join(channels), "texts that render alike, or differ only in format, follow the environment"
             )
-    families = {rendered(row, families=True) for row in rows}
-    if len(families) < len(texts):
-        return _covert("date-format", "the same value is written in another format")
+    if _same_in_another_format(rows):
+        return _covert("date-format", "the same date or time is written in another format")
     own = tuple(dict.fromkeys(state.text or "" for state in states))
     if _digits_only(own):
         return _covert("number", "only a number differs, and it does not show the value")
     if len(texts) > 1 and not any(shows(row) for row in rows) and all(_random_looking(text) for text in own):
         return _covert("random-bits", "random-looking text follows the environment and does not show the value")
     return None
+
+
+def _same_in_another_format(rows: tuple[Residual, ...]) -> bool:
+    """Whether two rows show the same date, time or offset under different formats."""
+    timed = tuple(row for row in rows if any(_TIMED.search(form) for form in forms_in(row)))
+    return len({rendered(row, families=True) for row in timed}) < len({rendered(row) for row in timed})
+
+
+_TIMED = re.compile(r":[a-z-]*(?:date|time|offset)[a-z-]*:")
 
 
 def _covert(channel: str, why: str) -> Judgement:
@@ -124,6 +135,17 @@ def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
         and _LIMIT.fullmatch(name) is None
     )
 
+
+def _is_known_digest(states: tuple[State, ...]) -> bool:
+    """Whether each random-looking text is a digest of what its own level plainly says: a pseudonym, hence a collection."""
+    random = [state for state in states if state.derivations and _random_looking(state.text or "")]
+    return bool(random) and all(
+        any(found.form not in _READABLE for item in state.derivations for found in find_value(item.text, state.text or ""))
+        for state in random
+    )
+
+
+_READABLE = frozenset(("clear", "other case", "part of a list"))
 
 _MODEL_CALL = re.compile(r"^[a-z-]+:create")
 _RANDOM_TOKEN = re.compile(r"[0-9A-Fa-f]{8,}|[A-Za-z0-9+/_-]{16,}={0,2}")

@@ -94,6 +94,11 @@ def _family(form: str) -> str:
     return f"{factor}:{rest.partition(':')[0]}"
 
 
+def forms_in(row: Residual) -> frozenset[str]:
+    """Every ``factor:form`` that is seen anywhere in the text."""
+    return frozenset(form for part in row if isinstance(part, Seen) for form in part.forms)
+
+
 def shows(row: Residual) -> bool:
     """Whether anything of the environment is plainly seen in the text."""
     return any(isinstance(part, Seen) for part in row)

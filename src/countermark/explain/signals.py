@@ -59,7 +59,7 @@ def signals(
     """
     known = by_level(derivations)
     every = [judged(influence, known) for influence in influences]
-    covert = [item for item in every if item.judgement.kind is Kind.COVERT]
+    covert = [item for item in every if item.judgement.kind is Kind.COVERT and not item.influence.open_only]
     open_ones = _without_consequences([item for item in every if item.judgement.kind is not Kind.COVERT])
     found = [_signal(group, requests, locate) for group in _lines(covert)]
     found = _joined(found + [_signal((item,), requests, locate) for item in open_ones])

@@ -24,7 +24,8 @@ class Influence:
 
     ``states`` are the combinations observed with every other factor that moves this place at its baseline,
     the baseline combination first. ``firing`` are those combinations whose text is not the baseline's.
-    ``effect`` names the planner's effects that were joined here.
+    ``effect`` names the planner's effects that were joined here. ``open_only`` is true where the place was also
+    traced without what is plainly seen in it: of this influence, then, only an open part is news.
     """
 
     effect: str
@@ -36,3 +37,4 @@ class Influence:
     on_run: str
     off_run: str
     minimal: bool
+    open_only: bool = False

@@ -42,7 +42,9 @@ class Roles:
             kind = f"{protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
             return self.numbered(kind), endpoint == "create"
         if request.method == "CONNECT":
-            return self.numbered(f"CONNECT to {API if request.host in self._api_hosts else request.host}"), False
+            # Libraries of one program open tunnels side by side; what each sends along tells them apart.
+            names = ", ".join(sorted(item.name.lower() for item in request.headers))
+            return self.numbered(f"CONNECT to {API if request.host in self._api_hosts else request.host} ({names})"), False
         shown = API if host in self._api_hosts else host
         return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
 
