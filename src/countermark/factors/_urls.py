@@ -54,13 +54,13 @@ def forms(factor: str, value: str) -> Iterator[tuple[str, str]]:
     parts = checked(factor, value)
     host = parts.hostname or ""
     yield "value", value
-    yield "value:bare", value.rstrip("/")
-    yield "url:origin", f"{parts.scheme}://{parts.netloc}"
+    yield "value", value.rstrip("/")
+    yield "url-origin", f"{parts.scheme}://{parts.netloc}"
     yield "host", host
-    yield "host:port", f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"
+    yield "authority", f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"
     yield "port", str(parts.port or "")
     yield "url-path", parts.path.rstrip("/")
     yield "scheme", f"{parts.scheme}://"
     if not _is_address(host) and "." in host:
-        yield "host:domain", ".".join(host.split(".")[-2:])
+        yield "domain", ".".join(host.split(".")[-2:])
         yield "top-level-domain", f".{host.rpartition('.')[2]}"

@@ -46,12 +46,12 @@ def _derive(name: str, words: Words, names: Mapping[str, str]) -> Callable[[str,
 def _forms(value: str, variables: Mapping[str, str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The variables' values but those that occur everywhere, their names, and the word as people write it."""
     for key, text in variables.items():
-        yield f"value:{key.lower()}", "" if text.casefold() in _TOO_COMMON else text
+        yield "value", "" if text.casefold() in _TOO_COMMON else text
         yield "variable", key
     if names.get(value):
-        yield "value:word", value
-        yield "value:word", value.replace("-", " ")
-        yield "value:word", value.replace("-", "_")
+        yield "word", value
+        yield "word", value.replace("-", " ")
+        yield "word", value.replace("-", "_")
         yield "product", names[value]
 
 

@@ -6,8 +6,8 @@ A level is what a user would write; a profile may put a path behind it.
 
 How the levels were drawn, by rules and not one by one (sources read 2026-11):
 
-- *vendors and resellers*: every ``ANTHROPIC_BASE_URL`` in cc-switch's list of presets down to AICodeMirror, in its
-  order, but those with a placeholder (https://github.com/farion1231/cc-switch,
+- *vendors and resellers*: each an ``ANTHROPIC_BASE_URL`` of cc-switch's list of presets, in its order: the
+  first six vendors, the first seven aggregators and third parties (https://github.com/farion1231/cc-switch,
   src/config/claudeProviderPresets.ts at 0046ccf). The array has the first of its category ``cn_official``, the first
   of ``third_party``, and OpenRouter, which LiteLLM and models.dev name too;
 - *other providers*: two of LiteLLM's ``openai_compatible_endpoints`` outside of China
@@ -15,7 +15,7 @@ How the levels were drawn, by rules and not one by one (sources read 2026-11):
 - *words*: names of providers in models.dev (https://github.com/anomalyco/models.dev, providers/ at f3fc692) and the
   gateway of https://code.claude.com/docs/en/llm-gateway, put before one neutral domain;
 - *companies*: a gateway's name at domains of QEMU's map of contributors
-  (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map): its three Chinese internet companies and vendors,
+  (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map): two Chinese internet companies, and
   its largest American, German and Russian one; naver.com from https://github.com/opendns/public-domain-lists;
 - *clouds and local gateways*: https://docs.aws.amazon.com/general/latest/gr/bedrock.html and
   https://docs.litellm.ai/docs/proxy/client_setup/claude_code (port 4000);
@@ -38,22 +38,14 @@ _VENDORS = (
     "https://dashscope.aliyuncs.com/apps/anthropic",
     "https://api.moonshot.cn/anthropic",
     "https://api.kimi.com/coding/",
-    "https://api-inference.modelscope.cn",
-    "https://api.longcat.chat/anthropic",
-    "https://api.minimaxi.com/anthropic",
-    "https://api.minimax.io/anthropic",
-    "https://ark.cn-beijing.volces.com/api/coding",
-    "https://api.tbox.cn/api/anthropic",
 )
 _RESELLERS = (
+    "https://api-inference.modelscope.cn",
     "https://aihubmix.com",
     "https://api.siliconflow.cn",
     "https://api.siliconflow.com",
     "https://www.dmxapi.cn",
     "https://api.cubence.com",
-    "https://api.aigocode.com",
-    "https://www.right.codes/claude",
-    "https://api.aicodemirror.com/api/claudecode",
 )
 _PROVIDERS = ("https://api.mistral.ai/v1", "https://api.groq.com/openai/v1")
 _WORDS = (
@@ -62,7 +54,6 @@ _WORDS = (
     "https://moonshotai.example.com",
     "https://openai.example.com",
     "https://anthropic.example.com",
-    "https://litellm-server.example.com",
 )
 _COMPANIES = (
     "https://llm-gateway.bytedance.com",
@@ -70,7 +61,6 @@ _COMPANIES = (
     "https://llm-gateway.google.com",
     "https://llm-gateway.naver.com",
     "https://llm-gateway.siemens.com",
-    "https://llm-gateway.huawei.com",
 )
 _PLACES = ("https://bedrock-runtime.us-east-1.amazonaws.com", "http://localhost:4000")
 _COUNTRIES = (
@@ -78,7 +68,6 @@ _COUNTRIES = (
     "https://brisk-lantern.example.de",
     "https://brisk-lantern.example.ir",
     "https://brisk-lantern.example.kr",
-    "https://brisk-lantern.example.com.cn",
 )
 _CONTROLS = ("https://amber-thistle.example.net",)
 

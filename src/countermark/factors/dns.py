@@ -58,8 +58,8 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
     if value == UNSET:
         return
     server, _, domain = value.partition(" ")
-    yield "value:server", server
-    yield "value:search", domain
+    yield "value", server
+    yield "value", domain
 
 
 FACTOR = Factor(

@@ -18,7 +18,9 @@ class Factor:
     ``levels`` stand in the covering array, the baseline first; ``contrasts`` are tried as contrasts only.
     ``setup`` and ``derive`` take any value that ``check`` lets pass, listed or not. ``derive`` is given the
     instant that the tool is shown (ISO 8601) and says what a reader plainly sees of the value: the value
-    itself (form ``value``) and well-known consequences, each format under a form of its own.
+    itself (form ``value``) and well-known consequences, each format under a form of its own: what stands before
+    the colon of a form is what is told, behind it in which format (``local-date:iso``). Two formats of one thing
+    are a way to hide something, so different things never share the part before the colon.
     ``check`` raises ``UsageError`` for what is no level.
     """
 

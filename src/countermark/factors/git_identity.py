@@ -53,11 +53,11 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
         return
     yield "value", value
     yield "name", identity["name"]
-    yield "name:first", identity["name"].split()[0]
-    yield "name:last", identity["name"].split()[-1]
+    yield "given-name", identity["name"].split()[0]
+    yield "last-name", identity["name"].split()[-1]
     yield "email", identity["email"]
-    yield "email:user", identity["email"].partition("@")[0]
-    yield "email:domain", identity["domain"]
+    yield "email-user", identity["email"].partition("@")[0]
+    yield "email-domain", identity["domain"]
 
 
 FACTOR = Factor(

@@ -72,10 +72,10 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
         return
     path = parts["path"].strip("/").removesuffix(".git")
     yield "value", value
-    yield "url:web", f"https://{parts['host']}/{path}"
+    yield "url", f"https://{parts['host']}/{path}"
     yield "host", parts["host"]
     yield "repository", path
-    yield "host:repository", f"{parts['host']}/{path}"
+    yield "host-repository", f"{parts['host']}/{path}"
 
 
 FACTOR = Factor(

@@ -42,7 +42,7 @@ def setup(value: str) -> Setup:
 
 def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 -- the same at every instant
     """The name, and its first label."""
-    return derivations(_ID, value, (("value", value), ("value:label", value.partition(".")[0])))
+    return derivations(_ID, value, (("value", value), ("label", value.partition(".")[0])))
 
 
 FACTOR = Factor(

@@ -109,8 +109,8 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
             yield "command", name
             continue
         folder, _, file = name.rpartition("/")
-        yield "value:file", name
-        yield "value:folder", folder or file
+        yield "value", name
+        yield "value", folder or file
 
 
 FACTOR = Factor(

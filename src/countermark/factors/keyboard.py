@@ -57,9 +57,9 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
     layout, _, method = value.partition("+")
     forms = (
         ("value", value),
-        ("value:layout", layout),
-        ("value:method", method),
-        ("value:modifiers", f"@im={method}" if method else ""),
+        ("value", layout),
+        ("value", method),
+        ("value", f"@im={method}" if method else ""),
     )
     return derivations(_ID, value, forms)
 

@@ -32,7 +32,7 @@ _NAME = re.compile(r"(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:\.(?:UTF-8|utf8))?\Z")
 _DEFAULT = Locale("en", "US")  # what a program with CLDR data shows under the C locale
 # Source: https://www.unicode.org/charts/PDF/U0600.pdf (Arabic-Indic and extended Arabic-Indic digits).
 _DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
-_SAMPLES = (1234.5, 1234567.891)
+_SAMPLES = {"thousands": 1234.5, "millions": 1234567.891}
 
 
 def check(value: str) -> None:
@@ -80,16 +80,16 @@ def _names(value: str, locale: Locale) -> Iterator[tuple[str, str]]:
     tag = value.partition(".")[0]
     own = str(locale)
     yield "value", value
-    yield "value:tag", tag
+    yield "posix-tag", tag
     yield "bcp-47", f"{locale.language}-{locale.territory}"
     yield "language-code", locale.language
     yield "territory-code", locale.territory or ""
-    yield "language:english", locale.get_language_name("en") or ""
-    yield "language:own", locale.get_language_name(own) or ""
-    yield "language:english-with-region", locale.get_display_name("en") or ""
-    yield "language:own-with-region", locale.get_display_name(own) or ""
-    yield "territory:english", locale.get_territory_name("en") or ""
-    yield "territory:own", locale.get_territory_name(own) or ""
+    yield "language-english", locale.get_language_name("en") or ""
+    yield "language-own", locale.get_language_name(own) or ""
+    yield "language-english-with-region", locale.get_display_name("en") or ""
+    yield "language-own-with-region", locale.get_display_name(own) or ""
+    yield "territory-english", locale.get_territory_name("en") or ""
+    yield "territory-own", locale.get_territory_name(own) or ""
 
 
 def _dates(locale: Locale, moment: datetime) -> Iterator[tuple[str, str]]:
@@ -125,9 +125,9 @@ def _persian_dates(locale: Locale, moment: datetime) -> Iterator[tuple[str, str]
 
 
 def _numbers(locale: Locale) -> Iterator[tuple[str, str]]:
-    for number in _SAMPLES:
-        yield f"number:{number}", format_decimal(number, locale=locale)
-        yield f"number:{number}", format_decimal(number, locale=locale, numbering_system="default")
+    for name, number in _SAMPLES.items():
+        yield f"number-{name}", format_decimal(number, locale=locale)
+        yield f"number-{name}", format_decimal(number, locale=locale, numbering_system="default")
 
 
 FACTOR = Factor(

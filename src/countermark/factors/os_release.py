@@ -97,11 +97,11 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
 
 def _forms(value: str) -> Iterator[tuple[str, str]]:
     fields = {name: text.strip('"') for name, text in _fields(value).items()}
-    for name, text in fields.items():
-        yield f"value:{name.lower().replace('_', '-')}", text
-    yield "value:first-word", fields["NAME"].split()[0]
-    yield "value:id-version", f"{fields['ID']} {fields['VERSION_ID']}"
-    yield "value:name-version", f"{fields['NAME']} {fields['VERSION_ID']}"
+    for text in fields.values():
+        yield "value", text
+    yield "value", fields["NAME"].split()[0]
+    yield "value", f"{fields['ID']} {fields['VERSION_ID']}"
+    yield "value", f"{fields['NAME']} {fields['VERSION_ID']}"
 
 
 FACTOR = Factor(

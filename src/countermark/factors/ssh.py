@@ -51,7 +51,7 @@ def setup(value: str) -> Setup:
 
 def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 -- the same at every instant
     """The client's address, the variables' texts and names."""
-    shown = [(f"value:{item.name.lower()}", item.value) for item in setup(value).variables]
+    shown = [("value", item.value) for item in setup(value).variables]
     names = [("variable", item.name) for item in setup(value).variables]
     return derivations(_ID, value, (("value", "" if value == UNSET else value), *shown, *names))
 

@@ -42,7 +42,7 @@ def setup(value: str) -> Setup:
 
 def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 -- the same at every instant
     """The name and the home, also with hyphens for slashes, as tools name folders after a path."""
-    return derivations(_ID, value, (("value", value), ("home", f"/home/{value}"), ("home:dashed", f"-home-{value}")))
+    return derivations(_ID, value, (("value", value), ("home", f"/home/{value}"), ("home-dashed", f"-home-{value}")))
 
 
 FACTOR = Factor(

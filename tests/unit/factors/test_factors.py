@@ -95,6 +95,17 @@ def test_derivations_name_their_level_and_show_something(factor: Factor) -> None
 
 
 @EACH
+def test_only_formats_of_one_thing_share_a_family_of_forms(factor: Factor) -> None:
+    formats = {"utc-offset", "zone", "zone-name", "epoch"} | {
+        f"{prefix}-{thing}" if thing else prefix
+        for prefix in ("local", "utc", "local-date", "date")
+        for thing in ("", "date", "time", "datetime", "weekday")
+    }
+    forms = {item.form for value in every(factor) for item in factor.derive(value, INSTANT)}
+    assert {form.partition(":")[0] for form in forms if ":" in form} <= formats
+
+
+@EACH
 def test_a_level_that_says_something_shows_it(factor: Factor) -> None:
     for value in every(factor):
         said = factor.setup(value)

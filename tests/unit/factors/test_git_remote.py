@@ -54,4 +54,4 @@ def test_parts_of_a_remote() -> None:
     found = {item.form: item.text for item in git_remote.derive("git@gitlab.com:example/project.git", "")}
     assert found["host"] == "gitlab.com"
     assert found["repository"] == "example/project"
-    assert found["url:web"] == "https://gitlab.com/example/project"
+    assert found["url"] == "https://gitlab.com/example/project"

@@ -52,9 +52,9 @@ def test_every_level_has_the_same_forms_of_dates() -> None:
 
 def test_names() -> None:
     assert texts("de_DE.UTF-8", "bcp-47") == {"de-DE"}
-    assert texts("de_DE.UTF-8", "language:own") == {"Deutsch"}
-    assert texts("de_DE.UTF-8", "territory:english") == {"Germany"}
-    assert texts("de_DE.UTF-8", "number:1234567.891") == {"1.234.567,891"}
+    assert texts("de_DE.UTF-8", "language-own") == {"Deutsch"}
+    assert texts("de_DE.UTF-8", "territory-english") == {"Germany"}
+    assert texts("de_DE.UTF-8", "number-millions") == {"1.234.567,891"}
     assert texts("de_DE.UTF-8", "month-name") == {"November"}
 
 

@@ -51,12 +51,12 @@ def test_what_is_a_url(value: str) -> None:
 def test_parts_of_a_url() -> None:
     found = shown("base-url", "https://gw.corp.example.cn:8443/v1/")
     assert found["host"] == "gw.corp.example.cn"
-    assert found["host:domain"] == "example.cn"
+    assert found["domain"] == "example.cn"
     assert found["top-level-domain"] == ".cn"
     assert found["port"] == "8443"
     assert found["url-path"] == "/v1"
-    assert found["url:origin"] == "https://gw.corp.example.cn:8443"
-    assert "host:domain" not in shown("base-url", "http://127.0.0.1:4000")
+    assert found["url-origin"] == "https://gw.corp.example.cn:8443"
+    assert "domain" not in shown("base-url", "http://127.0.0.1:4000")
 
 
 def test_the_array_s_hosts_hold_one_pair_that_differs_in_the_country_alone() -> None:
@@ -131,7 +131,7 @@ def test_os_release() -> None:
     assert "ID=ubuntu\n" in files("os-release", "ubuntu-24.04")["/etc/os-release"]
     factor("os-release").check("arch rolling Arch Linux")
     assert 'PRETTY_NAME="Arch Linux rolling"\n' in files("os-release", "arch rolling Arch Linux")["/etc/os-release"]
-    assert shown("os-release", "openeuler-24.03")["value:id"] == "openEuler"
+    assert "openEuler" in {item.text for item in factor("os-release").derive("openeuler-24.03", "")}
 
 
 def test_keyboard() -> None:
@@ -154,7 +154,7 @@ def test_identities() -> None:
     assert files("git-identity", "王伟 <wangwei@huawei.com>") == {
         "{home}/.gitconfig": "[user]\n\tname = 王伟\n\temail = wangwei@huawei.com\n"
     }
-    assert shown("git-identity", "Jane Smith <jane@example.com>")["email:domain"] == "example.com"
+    assert shown("git-identity", "Jane Smith <jane@example.com>")["email-domain"] == "example.com"
     with pytest.raises(UsageError):
         factor("git-identity").check('x"\n[core] pager = id <a@b.example>')
 
