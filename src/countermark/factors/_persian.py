@@ -11,7 +11,7 @@ _MONTHS_LONG = 6
 def persian(day: date) -> tuple[int, int, int]:
     """Year, month, day. Right where the year begins on 20 or 21 March: from 1925 to 2088 at least.
 
-    Leap years follow the cycle of 33 years, as in Unicode's ICU (icu4c, persncal.cpp, read 2026-11).
+    Leap years follow the cycle of 33 years, as in Unicode's ICU (icu4c, persncal.cpp).
     """
     year = day.year - 621
     start = _new_year(year)

@@ -4,7 +4,7 @@ Changing the class of a host changes much that is legitimate, so most levels are
 same words under another country's domain, another word under the same domain. Random words are the controls.
 A level is what a user would write; a profile may put a path behind it.
 
-How the levels were drawn, by rules and not one by one (sources read 2026-11):
+How the levels were drawn, by rules and not one by one (lists with a commit were read in 2026-11, in that state):
 
 - *vendors and resellers*: each an ``ANTHROPIC_BASE_URL`` of cc-switch's list of presets, in its order: the
   first six vendors, the first seven aggregators and third parties (https://github.com/farion1231/cc-switch,

@@ -1,6 +1,6 @@
 """The continuous-integration service, by the variables that services set.
 
-Sources (read 2026-11): the table of ci-info (https://github.com/watson/ci-info, vendors.json) and the services' own
+Sources: the table of ci-info (https://github.com/watson/ci-info, vendors.json, read 2026-11) and the services' own
 lists: https://docs.github.com/actions/reference/workflows-and-actions/variables,
 https://docs.gitlab.com/ci/variables/predefined_variables/, https://www.jenkins.io/doc/book/pipeline/jenkinsfile/,
 https://circleci.com/docs/variables/, https://learn.microsoft.com/azure/devops/pipelines/build/variables.

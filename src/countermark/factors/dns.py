@@ -3,7 +3,7 @@
 ``unset`` keeps the lab's own. A level is the server's address and, behind a space, a search domain. Whatever address
 is asked, the lab answers. Public servers: 114DNS (https://www.114dns.com), Alibaba (https://www.alidns.com), Google
 (https://developers.google.com/speed/public-dns), Yandex (https://dns.yandex.com); 100.100.2.136 is the server of
-machines in Alibaba Cloud (https://www.alibabacloud.com/help/ecs). Read 2026-11. The corporate one is of RFC 1918 and
+machines in Alibaba Cloud (https://www.alibabacloud.com/help/ecs). The corporate one is of RFC 1918 and
 RFC 2606. Source for the file: resolv.conf(5).
 """
 

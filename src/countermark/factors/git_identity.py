@@ -2,7 +2,7 @@
 
 The names are frequent ones (https://en.wikipedia.org/wiki/List_of_most_popular_given_names and
 https://en.wikipedia.org/wiki/List_of_most_common_surnames_in_Asia), also in their own script; the domains are
-companies of QEMU's map of contributors (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map). Read 2026-11.
+companies of QEMU's map of contributors (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map).
 A level is written as git writes it: ``Name <address>``.
 """
 

@@ -1,7 +1,7 @@
 """The remote of the repository that the tool works in.
 
 ``unset`` is a folder that is no repository. The hosts are the best-known ones of several countries
-(https://en.wikipedia.org/wiki/Comparison_of_source-code-hosting_facilities, read 2026-11); the path is the same
+(https://en.wikipedia.org/wiki/Comparison_of_source-code-hosting_facilities); the path is the same
 for all, so that they are contrasts within one class. The repository has no commit yet.
 """
 

@@ -4,7 +4,7 @@ The levels have the forms that systems give by default: Windows under WSL (``DES
 Alibaba Cloud (``iZ…Z``, https://www.alibabacloud.com/help/ecs), AWS (``ip-`` and the address,
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hostname-types.html), Tencent Cloud (``VM-0-12-ubuntu``,
 https://www.tencentcloud.com/document/product/213), macOS (``MacBook-Pro.local``), Kubernetes (deployment and two
-hashes, https://kubernetes.io/docs/concepts/workloads/controllers/deployment/). Read 2026-11; each example is made up.
+hashes, https://kubernetes.io/docs/concepts/workloads/controllers/deployment/). Each example is made up.
 """
 
 from __future__ import annotations

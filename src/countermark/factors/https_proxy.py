@@ -4,7 +4,7 @@ Local ports are the defaults of well-known programs: 7890 of Clash (the ``mixed-
 configuration, https://github.com/yuche/clashX), 10809 of v2rayN (https://github.com/2dust/v2rayN), 8080 of mitmproxy
 (https://docs.mitmproxy.org/stable/concepts/options/), 8888 of Charles
 (https://www.charlesproxy.com/documentation/configuration/), 3128 of Squid
-(https://www.squid-cache.org/Doc/config/http_port/). Read 2026-11. The corporate proxy has a name of RFC 2606.
+(https://www.squid-cache.org/Doc/config/http_port/). The corporate proxy has a name of RFC 2606.
 """
 
 from __future__ import annotations

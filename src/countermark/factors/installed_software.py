@@ -1,7 +1,7 @@
 """Other tools of the user: their folders in the home, and commands on the PATH.
 
 The commands are stubs that end at once. The groups are tools of one kind, each with the places that its own
-documentation names (read 2026-11): Codex (https://developers.openai.com/codex/config-reference/), Gemini CLI
+documentation names: Codex (https://developers.openai.com/codex/config-reference/), Gemini CLI
 (https://geminicli.com/docs/cli/configuration/), Cursor (https://cursor.com/docs), Continue
 (https://docs.continue.dev), claude-code-router (https://github.com/musistudio/claude-code-router), cc-switch
 (https://github.com/farion1231/cc-switch), Clash and mihomo (https://wiki.metacubex.one), v2ray

@@ -1,7 +1,7 @@
 """The keyboard's layout and the input method.
 
 A level is an XKB layout and, behind a plus, an input method: ``cn+fcitx``. Every level sets the same files and
-variables, so that only values differ; the plain ones name no input method. Sources (read 2026-11): keyboard(5) of
+variables, so that only values differ; the plain ones name no input method. Sources: keyboard(5) of
 Debian, https://www.freedesktop.org/wiki/Software/XKeyboardConfig/ (base.lst) for the layouts,
 https://wiki.archlinux.org/title/Input_method and https://fcitx-im.org/wiki/Setup_Fcitx_5 for the variables.
 """

@@ -6,7 +6,7 @@ plain derivation, so every format has one form name for all locales.
 
 Sources: https://www.gnu.org/software/libc/manual/html_node/Locale-Categories.html and
 https://www.gnu.org/software/gettext/manual/html_node/Locale-Names.html for the names, the list SUPPORTED of glibc
-2.40 (localedata/SUPPORTED) for which exist, Unicode CLDR through Babel for how they write (read 2026-11).
+2.40 (localedata/SUPPORTED) for which exist, Unicode CLDR through Babel for how they write.
 
 Not pure in one thing: ``derive`` and ``check`` read the CLDR data that Babel holds.
 """
@@ -105,7 +105,7 @@ def _dates(locale: Locale, moment: datetime) -> Iterator[tuple[str, str]]:
         yield from _persian_dates(locale, moment)
 
 
-# Source: CLDR, common/main/fa.xml, calendar persian, format wide (read 2026-11).
+# Source: CLDR, common/main/fa.xml, calendar persian, format wide.
 _PERSIAN_MONTHS = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip

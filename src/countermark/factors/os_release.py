@@ -1,8 +1,7 @@
 """The operating system, by /etc/os-release.
 
-Contents after the files that the distributions ship, as collected in https://github.com/which-distro/os-release and
-in the projects' own packages (base-files of Debian and Ubuntu, openEuler-release, fedora-release, alpine-base,
-system-release of Amazon Linux, kylin-release, astra-version); shortened to the fields below. Read 2026-11. Source for
+Written after the form of the distributions' own files (collected in https://github.com/which-distro/os-release) and
+shortened to the fields below; not copied, so that a point release or a suffix may differ from a real one. Source for
 the fields: os-release(5). A level may also be its own: ``ID VERSION_ID NAME``.
 """
 

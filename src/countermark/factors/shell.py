@@ -1,7 +1,7 @@
 """The user's login shell, by the variable ``SHELL``.
 
 Source: the file /etc/shells of Debian's packages of the shells, and the developer survey's list of popular shells
-(https://survey.stackoverflow.co/2024/technology, Bash/Shell and PowerShell; read 2026-11).
+(https://survey.stackoverflow.co/2024/technology, Bash/Shell and PowerShell).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The terminal, by the variables that terminals set.
 
-Sources (read 2026-11): https://code.visualstudio.com/docs/terminal/shell-integration, https://iterm2.com
+Sources: https://code.visualstudio.com/docs/terminal/shell-integration, https://iterm2.com
 (``TERM_PROGRAM``), the manual of tmux(1), https://wezterm.org/faq.html, https://ghostty.org/docs/help/terminfo,
 https://sw.kovidgoyal.net/kitty/glossary/, https://learn.microsoft.com/windows/terminal/, and supports-color's table
 of terminals (https://github.com/chalk/supports-color).

@@ -6,7 +6,7 @@ the name does not. Every level of the array has an offset between −10 and +13 
 all share the date. Contrasts hold names of the file ``backward`` (``PRC``, ``Japan``), which mean a listed zone,
 and zones of the same region.
 
-Sources: https://data.iana.org/time-zones/tzdb/zone1970.tab and .../backward (read 2026-11); file names:
+Sources: https://data.iana.org/time-zones/tzdb/zone1970.tab and .../backward; file names:
 timezone(5) of Debian and localtime(5) of systemd; names of zones and territories: Unicode CLDR through Babel.
 
 Not pure in one thing: ``derive`` and ``check`` read the time zone and CLDR data that zoneinfo and Babel hold.

@@ -5,7 +5,7 @@ most frequent surname of the 2010 census of the United States
 (https://www.census.gov/topics/population/genealogy/data/2010_surnames.html) to an initial; ``ivanov`` is a frequent
 Russian surname (https://en.wikipedia.org/wiki/Ivanov_(surname)); ``ubuntu``, ``ec2-user`` and ``runner`` are the
 default users of Ubuntu's and Amazon's cloud images and of GitHub's runners
-(https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/managing-users.html). Read 2026-11.
+(https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/managing-users.html).
 """
 
 from __future__ import annotations
