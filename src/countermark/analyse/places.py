@@ -15,7 +15,6 @@ from countermark.model.place import Place, RunText
 from countermark.model.run import RunRequest
 from countermark.text.align import Slot, align
 
-
 _ANNOUNCED = re.compile(r"\[[a-z_]{1,20}\]")
 
 

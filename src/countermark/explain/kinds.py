@@ -57,25 +57,30 @@ def judge(address: Address, before: str, after: str, states: tuple[State, ...]) 
         return _BY_PART[address.part](address, present, rows)
     if len({state.text for state in present}) > 1 and alike(rows):
         return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
+    decided = _named_openly(address, present) or _covert_pair(rows, present)
+    if decided:
+        return decided
+    if rows and all(shows(row) for row in rows if row != rows[0]) and any(shows(row) for row in rows):
+        return Judgement(kind=Kind.OVERT, channel="", why="every text that was triggered shows the value")
+    added = len(present) < len(states)
+    why = "something openly visible is added or left out" if added else "openly visible words differ"
+    return Judgement(kind=Kind.FUNCTIONAL, channel="", why=why)
+
+
+def _named_openly(address: Address, present: tuple[State, ...]) -> Judgement | None:
+    """What looks like hidden bits and is none: a quantity under its own name, or a digest that we recognise."""
     if _is_measurement(address, present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
     if _is_known_digest(present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a recognised digest of the value: see collections")
-    covert = _covert_pair(rows, present, before, after)
-    if covert:
-        return covert
-    if rows and all(shows(row) for row in rows if row != rows[0]) and any(shows(row) for row in rows):
-        return Judgement(kind=Kind.OVERT, channel="", why="every text that was triggered shows the value")
-    if len(present) < len(states):
-        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="something openly visible is added or left out")
-    return Judgement(kind=Kind.FUNCTIONAL, channel="", why="openly visible words differ")
+    return None
 
 
 def _row(state: State, before: str, after: str) -> Residual:
     return residual(f"{before}{state.text}{after}", state.derivations)
 
 
-def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...], before: str, after: str) -> Judgement | None:
+def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...]) -> Judgement | None:
     """The channel of the first two texts that a reader would take for the same."""
     texts = tuple(dict.fromkeys(rendered(row) for row in rows))
     for first, second in itertools.islice(itertools.combinations(texts, 2), MAX_PAIRS):
@@ -112,8 +117,8 @@ def _digits_only(texts: tuple[str, ...]) -> bool:
 
 
 _MEASURE = re.compile(
-    r"(?:.*[_-])?(?:age|bytes|chars|characters|count|days|duration|files|hours|latency|len|length|lines|memory|messages|mins"
-    r"|minutes|ms|num|percent|rate|ratio|rss|sec|seconds|secs|size|tokens|total|uptime|usage)(?:[_-](?:rounded|ms|s|bytes))?"
+    r"(?:.*[_-])?(?:age|bytes|chars|characters|count|days|duration|files|hours|latency|len|length|lines|memory|messages"
+    r"|mins|minutes|ms|num|percent|rate|ratio|rss|sec|seconds|secs|size|tokens|total|uptime|usage)(?:[_-](?:rounded|ms|s|bytes))?"
 )
 _LIMIT = re.compile(r"(?:.*[_-])?(?:max|min|limit|budget|maximum|minimum)(?:[_-].*)?")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -127,7 +132,9 @@ def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
     """
     if address.part not in ("body", "query") or _MODEL_CALL.search(address.role):
         return False
-    keys = [part for part in address.pointer.split("/") if part and not part.startswith(("!", "[")) and not part.isdigit()]
+    keys = [
+        part for part in address.pointer.split("/") if part and not part.startswith(("!", "[")) and not part.isdigit()
+    ]
     name = _HUMP.sub("_", keys[-1] if keys else address.name).lower()
     return (
         _digits_only(tuple(dict.fromkeys(state.text or "" for state in states)))
@@ -137,10 +144,14 @@ def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
 
 
 def _is_known_digest(states: tuple[State, ...]) -> bool:
-    """Whether each random-looking text is a digest of what its own level plainly says: a pseudonym, hence a collection."""
+    """Whether each random-looking text is a digest of what its own level plainly says: a pseudonym, a collection."""
     random = [state for state in states if state.derivations and _random_looking(state.text or "")]
     return bool(random) and all(
-        any(found.form not in _READABLE for item in state.derivations for found in find_value(item.text, state.text or ""))
+        any(
+            found.form not in _READABLE
+            for item in state.derivations
+            for found in find_value(item.text, state.text or "")
+        )
         for state in random
     )
 
@@ -161,7 +172,7 @@ def _random_looking(text: str) -> bool:
 
 
 def _is_random(token: str) -> bool:
-    """Mixed digits and letters of high entropy; words with a date or a version in them are not (``beta-2025-11-20``)."""
+    """Mixed digits and letters of high entropy; words with a date or a version (``beta-2025-11-20``) are not."""
     if _WORDS.fullmatch(token):
         return False
     if not any(char.isdigit() for char in token) or not any(char.isalpha() for char in token):

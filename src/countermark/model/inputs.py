@@ -16,8 +16,9 @@ from countermark.model.verdict import NamedVersion, Scope
 class AuditInputs:
     """The inputs of one audit.
 
-    ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are those of every level at every instant that
-    a run may be shown; ``canaries`` the planted secrets, in the same form (``factor`` is where one stands).
+    ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are
+    those of every level at every instant that a run may be shown; ``canaries`` the planted secrets, in the same
+    form (``factor`` is where one stands).
     """
 
     created: str

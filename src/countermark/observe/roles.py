@@ -44,7 +44,8 @@ class Roles:
         if request.method == "CONNECT":
             # Libraries of one program open tunnels side by side; what each sends along tells them apart.
             names = ", ".join(sorted(item.name.lower() for item in request.headers))
-            return self.numbered(f"CONNECT to {API if request.host in self._api_hosts else request.host} ({names})"), False
+            tunnelled = API if request.host in self._api_hosts else request.host
+            return self.numbered(f"CONNECT to {tunnelled} ({names})"), False
         shown = API if host in self._api_hosts else host
         return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
 
