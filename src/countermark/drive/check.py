@@ -16,7 +16,7 @@ from countermark.lab.sealing import require_sealed, selftest
 from countermark.model.observation import Observation
 from countermark.model.profile import Profile
 from countermark.model.run import Blob, Capture, LabFailed, Settled, ToolFailed
-from countermark.observe import observe, provider_hosts
+from countermark.observe import observe
 from countermark.store.profiles import load_profile
 from countermark.store.scenarios import load_scenario
 
@@ -88,7 +88,7 @@ def _checked(profile: Profile, purl: str, settled: Settled, folder: Path) -> Che
     def read(blob: Blob) -> bytes:
         return (folder / blob.sha256).read_bytes()
 
-    seen = observe(capture, read, profile.protocol, provider_hosts(profile.protocol))
+    seen = observe(capture, read, profile.protocol)
     session = capture.sessions[0]
     return Checked(
         profile=profile,

@@ -51,7 +51,7 @@ def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
     if isinstance(run.settled, LabFailed):
         return None
     capture = run.settled.capture
-    observation = observe(capture, read, inputs.profile.protocol, api_hosts(run.request.environment, inputs))
+    observation = observe(capture, read, inputs.profile.protocol, setup(run.request.environment, Setup()).base_url)
     if isinstance(run.settled, ToolFailed) and not _usable(capture, observation):
         return None
     return Seen(request=run.request, capture=capture, observation=observation)

@@ -21,7 +21,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from countermark.explain.residual import Residual, alike, forms_in, rendered, residual, shows
+from countermark.explain.residual import Residual, Seen, alike, forms_in, rendered, residual, shows
 from countermark.model.environment import Derivation
 from countermark.model.observation import Address
 from countermark.model.verdict import Kind
@@ -71,12 +71,16 @@ def _named_openly(address: Address, present: tuple[State, ...]) -> Judgement | N
     """What looks like hidden bits and is none: a quantity under its own name, or a digest that we recognise."""
     if _is_measurement(address, present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
-    if _is_known_digest(present):
+    if not _MODEL_CALL.search(address.role) and _is_known_digest(present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a recognised digest of the value: see collections")
     return None
 
 
 def _row(state: State, before: str, after: str) -> Residual:
+    """What the place and its line say beyond the plain; a derivation that is all there is may be short (``0``)."""
+    whole = frozenset(f"{item.factor}:{item.form}" for item in state.derivations if item.text == state.text)
+    if whole and not before and not after:
+        return (Seen(forms=whole),)
     return residual(f"{before}{state.text}{after}", state.derivations)
 
 

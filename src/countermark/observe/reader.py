@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from countermark.model.observation import Address, Exchange, Feature, Observation
 from countermark.model.run import Blob, Capture, Connection, Direction
 from countermark.observe.features import body_features, head_features
-from countermark.observe.roles import Roles
+from countermark.observe.roles import BASE_URL, Roles
 from countermark.wire.content import Content, Shape, read_content
 from countermark.wire.messages import (
     ConnectReceived,
@@ -33,14 +33,14 @@ class _Message:
     request: Request
 
 
-def observe(capture: Capture, read: ReadBlob, protocol: str, api_hosts: frozenset[str]) -> Observation:
+def observe(capture: Capture, read: ReadBlob, protocol: str, base_url: str = "") -> Observation:
     """What ``capture`` says, a function of its bytes alone.
 
-    ``protocol`` is the id of the one that the profile names. ``api_hosts`` are the names under which the model
-    provider was reachable in this run: the protocol's own, and the one that the environment put in their place.
+    ``protocol`` is the id of the one that the profile names; ``base_url`` is what the environment put in the
+    provider's place, if it did.
     """
-    roles = Roles(protocol, api_hosts)
-    features: list[Feature] = list(_looked_up(capture))
+    roles = Roles(protocol, base_url)
+    features: list[Feature] = list(_looked_up(capture, roles.named))
     exchanges: list[Exchange] = []
     counts: Counter[str] = Counter()
     readings = {item.id: read_client_stream(read(item.client)) for item in capture.connections}
@@ -51,6 +51,7 @@ def observe(capture: Capture, read: ReadBlob, protocol: str, api_hosts: frozense
         exchanges.append(exchange)
         features.extend(found)
         counts[exchange.role.rpartition("#")[0]] += 1
+    features.extend(_tunnels(messages))
     exchanges.extend(_unread(capture, readings, roles))
     features.extend(
         Feature(address=Address(role="run", part="count", name=kind), text=str(count)) for kind, count in counts.items()
@@ -63,12 +64,30 @@ def observe(capture: Capture, read: ReadBlob, protocol: str, api_hosts: frozense
     )
 
 
-def _looked_up(capture: Capture) -> Iterator[Feature]:
-    """One feature a name: whether it was then contacted or only looked up."""
+def _looked_up(capture: Capture, named: str) -> Iterator[Feature]:
+    """One feature a name: whether it was then contacted or only looked up.
+
+    The name that the environment gave is one feature over all environments.
+    """
     contacted = {connection.host for connection in capture.connections}
     for name in {query.name.rstrip(".").lower() for query in capture.dns}:
         outcome = "contacted" if name in contacted else "only looked up"
-        yield Feature(address=Address(role="run", part="dns", name=name), text=f"{name} {outcome}")
+        address = Address(role="run", part="dns", name=BASE_URL if name == named else name)
+        yield Feature(address=address, text=f"{name} {outcome}")
+
+
+def _tunnels(messages: list[_Message]) -> Iterator[Feature]:
+    """What the tool says to a proxy beside where it wants to go, as one feature.
+
+    Libraries of one program open their tunnels side by side, in an order of chance.
+    """
+    heads = {
+        "\n".join(f"{item.name}: {item.value}" for item in message.request.headers if item.name.lower() != "host")
+        for message in messages
+        if message.request.method == "CONNECT"
+    }
+    if heads:
+        yield Feature(address=Address(role="run", part="header", name="CONNECT"), text="\n\n".join(sorted(heads)))
 
 
 def _messages(connection: Connection, reading: Reading) -> Iterator[_Message]:
@@ -119,7 +138,7 @@ def _exchange(message: _Message, roles: Roles) -> tuple[Exchange, tuple[Feature,
     host, port = _destination(request, connection)
     role, is_model = roles.role(request, host, content.text if content.shape is Shape.JSON else "")
     features: tuple[Feature, ...] = ()
-    if not request.truncated:
+    if not request.truncated and request.method != "CONNECT":
         features = (*head_features(role, request, host, port), *body_features(role, content))
     why = _why_opaque(request, content)
     exchange = Exchange(

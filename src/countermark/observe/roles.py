@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 from countermark.wire import protocols
 from countermark.wire.messages import Request
 
 API = "{api}"
 """Stands for the model provider's host, whichever name the environment gave it."""
+
+BASE_URL = "{base-url}"
+"""Stands for the host, and the path before every other, that the environment put in the provider's place."""
 
 _IDENTIFIER = re.compile(r"[0-9a-fA-F-]{8,}|[0-9]{4,}|[A-Za-z0-9_-]{24,}")
 
@@ -28,10 +32,13 @@ def provider_hosts(protocol: str) -> frozenset[str]:
 class Roles:
     """Hands out role names within one run, numbering exchanges of one kind in the order of time."""
 
-    def __init__(self, preferred: str, api_hosts: frozenset[str]) -> None:
+    def __init__(self, preferred: str, base_url: str) -> None:
         """``preferred`` is the id of the protocol that the profile names; others are recognised after it."""
+        parts = urlsplit(base_url)
         self._preferred = preferred
-        self._api_hosts = api_hosts
+        self.named = parts.hostname or ""
+        self._prefix = parts.path.rstrip("/")
+        self._api_hosts = provider_hosts(preferred) | ({self.named} if self.named else frozenset())
         self._seen: Counter[str] = Counter()
 
     def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
@@ -42,12 +49,10 @@ class Roles:
             kind = f"{protocol.id}:{endpoint}{_variant(body) if endpoint == 'create' else ''}{where}"
             return self.numbered(kind), endpoint == "create"
         if request.method == "CONNECT":
-            # Libraries of one program open tunnels side by side; what each sends along tells them apart.
-            names = ", ".join(sorted(item.name.lower() for item in request.headers))
-            tunnelled = API if request.host in self._api_hosts else request.host
-            return self.numbered(f"CONNECT to {tunnelled} ({names})"), False
+            return self.numbered("CONNECT"), False
         shown = API if host in self._api_hosts else host
-        return self.numbered(f"{request.method} {shown}{_template(request.path)}"), False
+        path = request.path.removeprefix(self._prefix) if host == self.named else request.path
+        return self.numbered(f"{request.method} {shown}{_template(path) or '/'}"), False
 
     def numbered(self, kind: str) -> str:
         """``kind`` with its number among its like."""
