@@ -199,6 +199,7 @@ def _conclusion(known: _Known, hints: tuple[Hint, ...]) -> Conclusion:
         noisy=known.split.noisy,
         reason="; ".join(_shortfalls(known, hints)),
         unreplaced=known.ledger.unreplaced,
+        untraced_open=sum(bool(story.targets) for item, story in known.stories if item.weight <= 0),
     )
 
 
@@ -222,7 +223,7 @@ def _shortfalls(known: _Known, hints: tuple[Hint, ...]) -> Iterator[str]:
     left_out += len(array) - 1 - len(_rows(ledger))
     if left_out:
         yield f"{left_out} of {len(array)} rows of the covering array did not fit into {ledger.question.max_runs} runs"
-    untraced = sum(bool(story.targets) for _, story in known.stories)
+    untraced = sum(bool(story.targets) for item, story in known.stories if item.weight > 0)
     if untraced:
         yield f"{untraced} groups of differences were not brought down to a smallest cause"
     untried = contrasts(ledger, joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0)), hints)

@@ -24,7 +24,7 @@ from countermark.model.environment import Environment, Setup
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place
-from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
+from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
 from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
 from countermark.observe import observe, provider_hosts
 
@@ -119,7 +119,7 @@ def conclude(
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(MARK))),
         coverage=coverage,
         sealing=inputs.sealing,
-        skipped=inputs.skipped,
+        skipped=(*inputs.skipped, *_untraced(conclusion)),
         evidence_id="",
         timing=(),
         versions=inputs.versions,
@@ -176,6 +176,14 @@ def _coverage(inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[See
         model_exchanges=sum(exchange.is_model for one in seen for exchange in one.observation.exchanges),
         baseline_runs=sum(one.request.purpose is Purpose.BASELINE for one in seen),
     )
+
+
+def _untraced(conclusion: Conclusion) -> tuple[Skipped, ...]:
+    """Differences that readers see but whose exact cause the runs did not suffice to name."""
+    if not conclusion.untraced_open:
+        return ()
+    reason = f"{conclusion.untraced_open} groups of openly visible differences were not traced to a smallest cause"
+    return (Skipped(step="plan", reason=reason),)
 
 
 def failures(runs: Iterable[SettledRun], seen: Iterable[Seen]) -> tuple[str, ...]:

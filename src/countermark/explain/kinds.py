@@ -80,7 +80,7 @@ def _row(state: State, before: str, after: str) -> Residual:
     """What the place and its line say beyond the plain; a derivation that is all there is may be short (``0``)."""
     whole = frozenset(f"{item.factor}:{item.form}" for item in state.derivations if item.text == state.text)
     if whole and not before and not after:
-        return (Seen(forms=whole),)
+        return ("", Seen(forms=whole), "")
     return residual(f"{before}{state.text}{after}", state.derivations)
 
 

@@ -85,10 +85,12 @@ class Conclusion:
     """What the plan established: ``noisy`` features vary under one environment.
 
     ``reason`` says what of the plan could not be carried out, in words; it is empty when all of it was.
-    ``unreplaced`` is the number of environments whose run failed and whose replacement failed too.
+    ``unreplaced`` is the number of environments whose run failed and whose replacement failed too;
+    ``untraced_open`` that of groups of features of weight 0 that were not brought down to a smallest cause.
     """
 
     effects: tuple[Effect, ...]
     noisy: tuple[str, ...]
     reason: str
     unreplaced: int = 0
+    untraced_open: int = 0
