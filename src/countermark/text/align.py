@@ -10,6 +10,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from countermark.text.edits import Edit, Lined, edits, lined
 
@@ -45,11 +46,11 @@ class Slot:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """A slot in quarter positions: ``4p`` is just before whole lines put in at ``p``, ``4p + 3`` just after them.
 
-    So lines put in between two others and the edits that touch them from either side stay apart.
+    So lines put in between two others and the edits that touch them from either side stay apart. It is a tuple because
+    hundreds of variants are edited at the same places, and sets of tuples are joined without a Python call.
     """
 
     first: int
@@ -69,13 +70,43 @@ def align(reference: str, variants: tuple[str, ...]) -> tuple[Slot, ...]:
 
     Exact: ``rebuild`` gives back each variant. Total and deterministic.
     """
-    own = lined(reference)
-    edited = {variant: edits(own, lined(variant)) for variant in dict.fromkeys(variants) if variant != reference}
-    starts = frozenset(own.starts[:-1]) if own.lines else frozenset({0})
-    spans = _merged(reference, starts, (_span(edit, starts) for found in edited.values() for edit in found))
-    columns = {variant: _column(variant, found, spans, starts) for variant, found in edited.items()}
-    columns[reference] = [reference[span.start : span.end] for span in spans]
-    return tuple(_slots(own, spans, [columns[variant] for variant in variants]))
+    return Aligner(reference).slots(variants)
+
+
+class Aligner:
+    """Aligns with one reference again and again, comparing each variant with it only once.
+
+    An audit asks after every round, each time with a few variants more than the last.
+    """
+
+    def __init__(self, reference: str) -> None:
+        """Nothing is compared yet."""
+        self._own = lined(reference)
+        self._starts = frozenset(self._own.starts[:-1]) if self._own.lines else frozenset({0})
+        self._edits: dict[str, list[Edit]] = {reference: []}
+        self._spans: dict[str, frozenset[_Span]] = {reference: frozenset()}
+        self._cut: list[_Span] = []
+        self._columns: dict[str, list[str]] = {}
+
+    def slots(self, variants: tuple[str, ...]) -> tuple[Slot, ...]:
+        """What ``align`` says, whatever was asked before."""
+        for variant in variants:
+            if variant not in self._edits:
+                found = self._edits[variant] = edits(self._own, lined(variant))
+                self._spans[variant] = frozenset(_span(edit, self._starts) for edit in found)
+        wanted = frozenset[_Span]().union(*(self._spans[variant] for variant in variants))
+        spans = _merged(self._own.text, self._starts, wanted)
+        if spans != self._cut:
+            self._cut, self._columns = spans, {}
+        columns = [self._column(variant) for variant in variants]
+        return tuple(_slots(self._own, spans, columns))
+
+    def _column(self, variant: str) -> list[str]:
+        """What stands in each span in one variant, cut out anew only where the spans moved."""
+        column = self._columns.get(variant)
+        if column is None:
+            column = self._columns[variant] = _column(variant, self._edits[variant], self._cut, self._starts)
+        return column
 
 
 def rebuild(reference: str, slots: tuple[Slot, ...], variant: int) -> str:
@@ -98,7 +129,7 @@ def _span(edit: Edit, starts: frozenset[int]) -> _Span:
 def _merged(reference: str, starts: frozenset[int], spans: Iterable[_Span]) -> list[_Span]:
     """Overlapping spans made one, and those of one line that have next to nothing between them."""
     merged: list[_Span] = []
-    for span in sorted(set(spans), key=lambda span: (span.first, span.last)):
+    for span in sorted(spans):
         if merged and _belong(reference, starts, merged[-1], span):
             merged[-1] = _Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
