@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,9 @@ def work(folder: Path) -> str:
 
 
 def test_several_may_do_the_same_at_once(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        roots = pool.map(work, [tmp_path / "cache"] * 8, chunksize=1)
+    # This kind of pool fails, and does not wait for ever, where a worker cannot import this file.
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        roots = list(pool.map(work, [tmp_path / "cache"] * 8))
     assert len(set(roots)) == 1
     assert (Path(roots[0]) / "a/b").read_bytes() == b"1"
     assert not any((tmp_path / "cache/staging").iterdir())
