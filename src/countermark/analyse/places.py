@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from countermark.analyse.random_fields import properties
-from countermark.model.design import Reading, RunReadings
 from countermark.model.observation import Address, Observation
 from countermark.model.place import Place, RunText
-from countermark.model.run import RunRequest
-from countermark.text.align import Slot, align
+from countermark.text.align import Aligner
 
 _ANNOUNCED = re.compile(r"\[[a-z_]{1,20}\]")
 
@@ -24,40 +20,109 @@ def places(observations: tuple[Observation, ...]) -> tuple[Place, ...]:
     The first run in which a text is present is the reference that slots are counted in, so the table is a
     function of the observations and their order alone.
     """
-    table: dict[Address, dict[str, str]] = {}
-    for observation in observations:
-        for feature in observation.features:
-            table.setdefault(feature.address, {})[observation.run] = feature.text
-    runs = tuple(observation.run for observation in observations)
-    found = (place for address in sorted(table) for place in _at(address, table[address], runs))
-    return tuple(found)
+    return Tabulator().places(observations)
 
 
-def _at(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Iterator[Place]:
-    distinct = tuple(dict.fromkeys(texts.values()))
-    present_everywhere = len(texts) == len(runs)
-    if present_everywhere and len(distinct) == 1:
-        return
-    if not present_everywhere:
-        yield _presence(address, texts, runs)
-    if len(distinct) < 2:  # noqa: PLR2004 -- one text cannot vary
-        return
-    slots = _slots(distinct)
-    for slot in slots:
-        by_text = dict(zip(distinct, slot.texts, strict=True))
-        place = Place(
-            feature=f"{_name(address)}@{slot.id}",
-            address=_precise(address, distinct[0], slot.start),
-            before=slot.before,
-            after=slot.after,
-            start=slot.start,
-            line=slot.line,
-            until=slot.until,
-            whole=slot.whole,
-            texts=tuple(RunText(run=run, text=by_text[texts[run]]) for run in runs if run in texts),
-        )
-        yield place
-        yield from properties(place)
+class Tabulator:
+    """Tabulates an audit again and again; what later runs do not change is not worked out again.
+
+    An audit asks after every round: hundreds of runs are then known, and a few are new.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is tabulated yet."""
+        self._seen: tuple[Observation, ...] = ()
+        self._rows: dict[Address, _Row] = {}
+
+    def places(self, observations: tuple[Observation, ...]) -> tuple[Place, ...]:
+        """What ``places`` says, whatever was asked before."""
+        if observations[: len(self._seen)] != self._seen:
+            self._seen, self._rows = (), {}
+        later = observations[len(self._seen) :]
+        known = len(self._rows)
+        for observation in later:
+            for feature in observation.features:
+                row = self._rows.get(feature.address)
+                if row is None:
+                    row = self._rows[feature.address] = _Row(feature.address)
+                row.add(observation.run, feature.text)
+        if len(self._rows) > known:
+            self._rows = {address: self._rows[address] for address in sorted(self._rows)}
+        self._seen = observations
+        runs = tuple(observation.run for observation in observations)
+        fresh = tuple(observation.run for observation in later)
+        return tuple(place for row in self._rows.values() for place in row.places(runs, fresh))
+
+
+class _Row:
+    """What stood at one address, and the places that were made of it so far."""
+
+    __slots__ = ("_address", "_aligner", "_comes", "_distinct", "_known", "_slots", "_texts")
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._texts: dict[str, str] = {}
+        self._distinct: dict[str, None] = {}
+        self._known = 0
+        self._aligner: Aligner | None = None
+        self._comes: Place | None = None
+        self._slots: list[tuple[Place, dict[str, str]]] = []
+
+    def add(self, run: str, text: str) -> None:
+        """Takes in what stood here in one more run."""
+        self._texts[run] = text
+        self._distinct[text] = None
+
+    def places(self, runs: tuple[str, ...], fresh: tuple[str, ...]) -> Iterator[Place]:
+        """The places of this address over ``runs``, of which those in ``fresh`` came after the last asking."""
+        if len(self._texts) < len(runs):
+            yield self._coming_and_going(runs, fresh)
+        if len(self._distinct) < 2:  # noqa: PLR2004 -- one text cannot vary
+            return
+        if len(self._distinct) > self._known:
+            self._known, self._slots, fresh = len(self._distinct), list(self._cut()), runs
+        texts = self._texts
+        for index, (place, by_text) in enumerate(self._slots):
+            longer = _longer(place, ((run, by_text[texts[run]]) for run in fresh if run in texts))
+            self._slots[index] = longer, by_text
+            yield longer
+            yield from properties(longer)
+
+    def _coming_and_going(self, runs: tuple[str, ...], fresh: tuple[str, ...]) -> Place:
+        """Whether there is anything here at all.
+
+        The text is that of the first run that had it, so that a reader sees *what* comes and goes; how it
+        varies where it is present is left to the address's own slots.
+        """
+        shown = next(iter(self._distinct))
+        if self._comes is None:
+            self._comes, fresh = _presence(self._address), runs
+        self._comes = _longer(self._comes, ((run, shown if run in self._texts else None) for run in fresh))
+        return self._comes
+
+    def _cut(self) -> Iterator[tuple[Place, dict[str, str]]]:
+        """Each slot as a place without texts yet, and what each whole text has there."""
+        distinct = tuple(self._distinct)
+        if self._aligner is None:
+            self._aligner = Aligner(distinct[0])
+        for slot in self._aligner.slots(distinct):
+            place = Place(
+                feature=f"{_name(self._address)}@{slot.id}",
+                address=_precise(self._address, distinct[0], slot.start),
+                before=slot.before,
+                after=slot.after,
+                start=slot.start,
+                line=slot.line,
+                until=slot.until,
+                whole=slot.whole,
+                texts=(),
+            )
+            yield place, dict(zip(distinct, slot.texts, strict=True))
+
+
+def _longer(place: Place, entries: Iterable[tuple[str, str | None]]) -> Place:
+    """``place`` with the texts of further runs."""
+    return replace(place, texts=(*place.texts, *(RunText(run=run, text=text) for run, text in entries)))
 
 
 def _precise(address: Address, reference: str, start: int) -> Address:
@@ -77,13 +142,8 @@ def _precise(address: Address, reference: str, start: int) -> Address:
     return replace(address, pointer=f"{address.pointer}{inside}", name="")
 
 
-def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) -> Place:
-    """Whether there is anything at all at an address that is not always there.
-
-    The text is that of the first run that had it, so that a reader sees *what* comes and goes; how it
-    varies where it is present is left to the address's own slots.
-    """
-    shown = next(iter(texts.values()))
+def _presence(address: Address) -> Place:
+    """Whether there is anything at all at an address that is not always there; without texts yet."""
     return Place(
         feature=f"{_name(address)}?",
         address=address,
@@ -93,46 +153,9 @@ def _presence(address: Address, texts: dict[str, str], runs: tuple[str, ...]) ->
         line=0,
         until=0,
         whole=True,
-        texts=tuple(RunText(run=run, text=shown if run in texts else None) for run in runs),
+        texts=(),
     )
-
-
-@lru_cache(maxsize=4096)
-def _slots(distinct: tuple[str, ...]) -> tuple[Slot, ...]:
-    """Aligned slots of ``distinct``; remembered, because most texts do not change from round to round."""
-    return align(distinct[0], distinct)
 
 
 def _name(address: Address) -> str:
     return f"{address.role}|{address.part}|{address.pointer}|{address.name}"
-
-
-def readings(
-    requests: Iterable[RunRequest], table: tuple[Place, ...], observed: frozenset[str]
-) -> tuple[RunReadings, ...]:
-    """What the planner is told: opaque values of opaque features, one entry a settled run.
-
-    Runs that are not in ``observed`` failed.
-    """
-    by_run: dict[str, list[Reading]] = {}
-    for place in table:
-        for entry in place.texts:
-            value = "absent" if entry.text is None else _value(entry.text)
-            by_run.setdefault(entry.run, []).append(Reading(feature=place.feature, value=value))
-    return tuple(
-        RunReadings(
-            run=request.id,
-            environment=request.environment,
-            purpose=request.purpose,
-            readings=tuple(sorted(by_run.get(request.id, ()))),
-            failed=request.id not in observed,
-        )
-        for request in requests
-    )
-
-
-def _value(text: str) -> str:
-    """``text`` itself while it is short, else its digest: equal texts, equal values."""
-    if len(text) <= 64:  # noqa: PLR2004 -- about the length of the digest
-        return f"={text}"
-    return "#" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from countermark.drive.canaries import planted
 from countermark.drive.environments import setup
-from countermark.drive.findings import Seen, conclude, failures, plan, see
+from countermark.drive.findings import Planner, Seen, conclude, failures, see
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
 from countermark.errors import AuditDirectoryError, Interrupted
@@ -99,13 +99,14 @@ class _Work:
 
     def until_concluded(self) -> tuple[tuple[Conclusion, tuple[Place, ...]], tuple[str, ...]]:
         """Rounds until the planner stops; and the reasons, if any, for which the audit is not complete."""
+        planner = Planner(self._inputs)
         for run in self._directory.settled_runs():
             self._take(run)
         with Pool(workers=self._jobs) as pool:
             for round_ in self._directory.rounds():
                 self._run(pool, round_)
             for _ in range(MAX_ROUNDS):
-                said, table = plan(self._inputs, tuple(run.request for run in self.settled), self.seen)
+                said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
                 if isinstance(said, Conclusion):
                     return (said, table), stopped_because(said, self.settled, self.seen)
                 self._directory.write_round(said)

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from countermark.analyse.influences import influences
 from countermark.analyse.noise import noise
-from countermark.analyse.places import places, readings
+from countermark.analyse.places import Tabulator
+from countermark.analyse.readings import alike, expanded, readings, spoken_for
 from countermark.design import next_round
 from countermark.design.coverage import combinations_covered
 from countermark.drive.environments import baseline, setup
@@ -63,21 +64,43 @@ def _usable(capture: Capture, observation: Observation) -> bool:
     return not stopped and any(exchange.is_model for exchange in observation.exchanges)
 
 
-def plan(
-    inputs: AuditInputs, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]
-) -> tuple[Round | Conclusion, tuple[Place, ...]]:
-    """What the planner says to the runs so far, and the table of places that it judged by."""
-    table = places(tuple(one.observation for one in seen))
-    environments = {one.request.id: one.request.environment for one in seen}
-    known = by_level(inputs.derivations)
-    suspect = tuple(place for place in table if suspicion(place, environments, known))
-    reduced = tuple(rest for place in suspect for rest in remainder(place, environments, known))
-    replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
-    priorities = tuple(
-        Priority(feature=place.feature, weight=1) for place in (*suspect, *reduced) if place.feature not in replaced
-    )
-    told = readings(requests, (*table, *reduced), frozenset(one.request.id for one in seen))
-    return next_round(inputs.question, told, inputs.hints, priorities), (*table, *reduced)
+Planned = tuple[Round | Conclusion, tuple[Place, ...]]
+"""What the planner says to the runs so far, and the table of places that it judged by."""
+
+
+def plan(inputs: AuditInputs, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
+    """The plan that follows from ``requests``, of which ``seen`` settled with usable evidence."""
+    return Planner(inputs).plan(requests, seen)
+
+
+class Planner:
+    """Plans round after round; what earlier rounds taught is kept, and changes nothing of what is said."""
+
+    def __init__(self, inputs: AuditInputs) -> None:
+        """Nothing is known yet."""
+        self._inputs = inputs
+        self._known = by_level(inputs.derivations)
+        self._tabulator = Tabulator()
+
+    def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
+        """What ``plan`` says, whatever was asked before."""
+        table = self._tabulator.places(tuple(one.observation for one in seen))
+        environments = {one.request.id: one.request.environment for one in seen}
+        suspect = tuple(place for place in table if suspicion(place, environments, self._known))
+        reduced = tuple(rest for place in suspect for rest in remainder(place, environments, self._known))
+        replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
+        priorities = tuple(
+            Priority(feature=place.feature, weight=1) for place in (*suspect, *reduced) if place.feature not in replaced
+        )
+        table = (*table, *reduced)
+        groups = alike(table)
+        told = readings(
+            requests,
+            tuple(place for place in table if place.feature in groups),
+            frozenset(one.request.id for one in seen),
+        )
+        said = next_round(self._inputs.question, told, self._inputs.hints, spoken_for(priorities, groups))
+        return expanded(said, groups) if isinstance(said, Conclusion) else said, table
 
 
 def conclude(
