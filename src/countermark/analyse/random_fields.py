@@ -34,6 +34,8 @@ def properties(place: Place) -> Iterator[Place]:
     texts = {entry.text for entry in place.texts if entry.text is not None}
     if len(texts) < max(MIN_DISTINCT, len(place.texts) // 2) or not all(_TOKEN.fullmatch(text) for text in texts):
         return
+    if all(_ALPHABETS[0][1].fullmatch(text) for text in texts):
+        return  # measured quantities: the number of their digits is chance too, and says nothing more
     for name, measure in (("length", _length), ("alphabet", _alphabet), ("UUID version", _uuid_version)):
         values = tuple(
             RunText(run=entry.run, text=None if entry.text is None else measure(entry.text)) for entry in place.texts

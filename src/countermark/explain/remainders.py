@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from countermark.explain.residual import rendered, residual, shows
+from countermark.explain.residual import reduced, residual, shows
 from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.place import Place, RunText
 
@@ -29,7 +29,7 @@ def remainder(
             known = tuple(item for level in environments[entry.run].levels for item in derivations.get(level, ()))
             row = residual(f"{place.before}{text}{place.after}", known)
             seen = seen or shows(row)
-            text = rendered(row)
+            text = reduced(row)
         texts.append(RunText(run=entry.run, text=text))
     if seen:
         yield replace(place, feature=f"{place.feature}{MARK}", texts=tuple(texts))

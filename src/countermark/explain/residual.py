@@ -94,6 +94,20 @@ def _family(form: str) -> str:
     return f"{factor}:{rest.partition(':')[0]}"
 
 
+def reduced(row: Residual) -> str:
+    """``row`` as text, each seen stretch as its plainest form, whichever factor it shows.
+
+    Which forms a text is a rendering of depends on the value by accident (in a month of two digits a padded date
+    and a bare one are the same), so of several the shortest name stands for all.
+    """
+    return "".join(part if isinstance(part, str) else f"⟦{_plainest(part)}⟧" for part in row)
+
+
+def _plainest(part: Seen) -> str:
+    names = {form.partition(":")[2].rpartition(":")[2] for form in part.forms}
+    return min(names, key=lambda name: (len(name), name))
+
+
 def forms_in(row: Residual) -> frozenset[str]:
     """Every ``factor:form`` that is seen anywhere in the text."""
     return frozenset(form for part in row if isinstance(part, Seen) for form in part.forms)
