@@ -16,9 +16,9 @@ from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
-from countermark.explain.remainders import MARK, remainder
+from countermark.explain.remainders import MARK, Remainders
 from countermark.explain.signals import by_level, signals
-from countermark.explain.suspicion import suspicion
+from countermark.explain.suspicion import Suspicions
 from countermark.explain.verdict import incomplete_because, verdict
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
@@ -79,15 +79,17 @@ class Planner:
     def __init__(self, inputs: AuditInputs) -> None:
         """Nothing is known yet."""
         self._inputs = inputs
-        self._known = by_level(inputs.derivations)
+        known = by_level(inputs.derivations)
         self._tabulator = Tabulator()
+        self._suspicions = Suspicions(known)
+        self._remainders = Remainders(known)
 
     def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
         """What ``plan`` says, whatever was asked before."""
         table = self._tabulator.places(tuple(one.observation for one in seen))
         environments = {one.request.id: one.request.environment for one in seen}
-        suspect = tuple(place for place in table if suspicion(place, environments, self._known))
-        reduced = tuple(rest for place in suspect for rest in remainder(place, environments, self._known))
+        suspect = tuple(place for place in table if self._suspicions.weight(place, environments))
+        reduced = tuple(rest for place in suspect for rest in self._remainders.of(place, environments))
         replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
         priorities = tuple(
             Priority(feature=place.feature, weight=1) for place in (*suspect, *reduced) if place.feature not in replaced

@@ -28,23 +28,47 @@ class Seen:
 Residual = tuple[str | Seen, ...]
 
 
-@lru_cache(maxsize=65536)
 def residual(text: str, derivations: tuple[Derivation, ...]) -> Residual:
     """``text`` with every derivation replaced, longest first; the literal parts are what it has left."""
-    forms: dict[str, set[str]] = {}
-    for item in derivations:
-        if len(item.text) >= MIN_LENGTH:
-            forms.setdefault(item.text.casefold(), set()).add(f"{item.factor}:{item.form}")
-    if not forms:
-        return (text,)
-    parts: list[str | Seen] = []
-    end = 0
-    for match in _pattern(tuple(sorted(forms))).finditer(text):
-        parts.append(text[end : match.start()])
-        parts.append(Seen(forms=frozenset(forms.get(match.group().casefold(), ()))))
-        end = match.end()
-    parts.append(text[end:])
-    return tuple(parts)
+    return reader(derivations).residual(text)
+
+
+class Reader:
+    """Takes the plain derivations of one environment out of texts."""
+
+    def __init__(self, derivations: tuple[Derivation, ...]) -> None:
+        """Derivations that are too short to prove anything are left out."""
+        forms: dict[str, set[str]] = {}
+        for item in derivations:
+            if len(item.text) >= MIN_LENGTH:
+                forms.setdefault(item.text.casefold(), set()).add(f"{item.factor}:{item.form}")
+        self._forms = {text: frozenset(forms[text]) for text in sorted(forms)}
+
+    def residual(self, text: str) -> Residual:
+        """``text`` with every derivation replaced, longest first."""
+        # To look for a hundred words one by one is far quicker than one pattern of them all, and next to none is there.
+        lower = text.translate(_LIKE_ASCII).lower()
+        there = tuple(word for word in self._forms if word in lower or not word.isascii())
+        if not there:
+            return (text,)
+        parts: list[str | Seen] = []
+        end = 0
+        for match in _pattern(there).finditer(text):
+            parts.append(text[end : match.start()])
+            parts.append(Seen(forms=self._forms.get(match.group().casefold(), frozenset())))
+            end = match.end()
+        parts.append(text[end:])
+        return tuple(parts)
+
+
+_LIKE_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+"""The letters beyond ASCII that match one of ASCII where case is ignored. Source: Python's ``re``, ``IGNORECASE``."""
+
+
+@lru_cache(maxsize=1024)
+def reader(derivations: tuple[Derivation, ...]) -> Reader:
+    """The reader of ``derivations``; whoever reads much keeps it, since hashing them all takes longer than reading."""
+    return Reader(derivations)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from countermark.explain.kinds import State, judge
 from countermark.model.environment import Derivation, Environment, Level
+from countermark.model.observation import Address
 from countermark.model.place import Place
 from countermark.model.verdict import Kind
 
@@ -13,24 +14,38 @@ MAX_TEXTS = 12
 """A place with more texts than this is varied by chance or by open copies; it waits its turn."""
 
 
-def suspicion(
-    place: Place, environments: Mapping[str, Environment], derivations: Mapping[Level, tuple[Derivation, ...]]
-) -> int:
-    """1 where the place would be covert if everything varied were its trigger, else 0.
+class Suspicions:
+    """Suspects places round after round; one that shows no new text since is not judged again."""
 
-    Each text is judged with the derivations of the first environment that showed it: enough to put first what
-    deserves it, and the cause that the runs then establish decides anew.
-    """
-    first: dict[str | None, str] = {}
-    for entry in place.texts:
-        first.setdefault(entry.text, entry.run)
-    if not 1 < len(first) <= MAX_TEXTS:
-        return 0
-    states = tuple(
-        State(
-            text=text,
-            derivations=tuple(item for level in environments[run].levels for item in derivations.get(level, ())),
+    def __init__(self, derivations: Mapping[Level, tuple[Derivation, ...]]) -> None:
+        """Nothing is judged yet."""
+        self._derivations = derivations
+        self._weights: dict[tuple[Address, str, str, tuple[tuple[str | None, Environment], ...]], int] = {}
+
+    def weight(self, place: Place, environments: Mapping[str, Environment]) -> int:
+        """1 where the place would be covert if everything varied were its trigger, else 0.
+
+        Each text is judged with the derivations of the first environment that showed it: enough to put first what
+        deserves it, and the cause that the runs then establish decides anew.
+        """
+        first: dict[str | None, str] = {}
+        for entry in place.texts:
+            if entry.text not in first:
+                first[entry.text] = entry.run
+                if len(first) > MAX_TEXTS:
+                    return 0
+        if len(first) < 2:  # noqa: PLR2004 -- one text cannot vary
+            return 0
+        shown = tuple((text, environments[run]) for text, run in first.items())
+        key = (place.address, place.before, place.after, shown)
+        if key not in self._weights:
+            self._weights[key] = self._judged(place, shown)
+        return self._weights[key]
+
+    def _judged(self, place: Place, shown: tuple[tuple[str | None, Environment], ...]) -> int:
+        known = self._derivations
+        states = tuple(
+            State(text=text, derivations=tuple(item for level in environment.levels for item in known.get(level, ())))
+            for text, environment in shown
         )
-        for text, run in first.items()
-    )
-    return int(judge(place.address, place.before, place.after, states).kind is Kind.COVERT)
+        return int(judge(place.address, place.before, place.after, states).kind is Kind.COVERT)

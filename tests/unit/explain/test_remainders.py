@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.explain.remainders import MARK, remainder
+from countermark.explain.remainders import MARK, Remainders
 from countermark.explain.signals import by_level
 from countermark.model.environment import Derivation, Environment
 from influenced import levels, place
@@ -23,7 +23,7 @@ KNOWN = by_level(
 
 def test_what_is_left_follows_the_hidden_cause_alone() -> None:
     at = place({"1": "It's 2026-11-18", "2": "It's 2026-11-19", "3": "It’s 2026-11-18"})
-    (rest,) = remainder(at, RUNS, KNOWN)
+    (rest,) = Remainders(KNOWN).of(at, RUNS)
     assert rest.feature == f"f{MARK}"
     one, two, three = (entry.text for entry in rest.texts)
     assert one == two
@@ -32,18 +32,18 @@ def test_what_is_left_follows_the_hidden_cause_alone() -> None:
 
 def test_a_value_across_the_edge_of_the_slot_is_taken_out() -> None:
     at = place({"1": "8", "2": "9"}, before="2026-11-1", whole=False)
-    (rest,) = remainder(at, RUNS, KNOWN)
+    (rest,) = Remainders(KNOWN).of(at, RUNS)
     assert len({entry.text for entry in rest.texts}) == 1
 
 
 def test_absence_stays_absence() -> None:
-    (rest,) = remainder(place({"1": "2026-11-18", "2": None}), RUNS, KNOWN)
+    (rest,) = Remainders(KNOWN).of(place({"1": "2026-11-18", "2": None}), RUNS)
     assert rest.texts[1].text is None
 
 
 def test_a_value_of_another_run_is_not_taken_out() -> None:
-    assert list(remainder(place({"1": "2026-11-19", "2": "x"}), RUNS, KNOWN)) == []
+    assert list(Remainders(KNOWN).of(place({"1": "2026-11-19", "2": "x"}), RUNS)) == []
 
 
 def test_a_place_that_shows_nothing_has_no_remainder() -> None:
-    assert list(remainder(place({"1": "'", "2": "’"}), RUNS, KNOWN)) == []
+    assert list(Remainders(KNOWN).of(place({"1": "'", "2": "’"}), RUNS)) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.explain.signals import by_level
-from countermark.explain.suspicion import MAX_TEXTS, suspicion
+from countermark.explain.suspicion import MAX_TEXTS, Suspicions
 from countermark.model.environment import Derivation, Environment
 from countermark.model.observation import Address
 from countermark.model.place import Place
@@ -15,7 +15,7 @@ KNOWN = by_level(Derivation(factor="timezone", value=zone, form="value", text=zo
 
 
 def weight(at: Place) -> int:
-    return suspicion(at, RUNS, KNOWN)
+    return Suspicions(KNOWN).weight(at, RUNS)
 
 
 def test_a_look_alike_is_suspect() -> None:
@@ -43,4 +43,4 @@ def test_what_never_varies_or_varies_too_much_is_not() -> None:
     assert weight(place({"1": "it's", "2": "it's"})) == 0
     many = {str(number): Environment(levels=()) for number in range(MAX_TEXTS + 1)}
     texts: dict[str, str | None] = {run: "'" * (1 + int(run)) for run in many}
-    assert suspicion(place(texts), many, {}) == 0
+    assert Suspicions({}).weight(place(texts), many) == 0
