@@ -93,6 +93,9 @@ def _in_hunk(a: Lined, b: Lined, hunk: Hunk, effort: Effort) -> Iterator[Edit]:
 
 def _pairs(a: Lined, b: Lined, hunk: Hunk, effort: Effort) -> Iterator[tuple[int, int]]:
     """Lines that are versions of one another, in order: alike but for punctuation, else similar enough."""
+    if hunk.a2 - hunk.a1 == hunk.b2 - hunk.b1 == 1:
+        yield hunk.a1, hunk.b1  # nothing else could be paired: identifiers, of which each run has hundreds
+        return
     left = [loose(line) for line in a.lines[hunk.a1 : hunk.a2]]
     right = [loose(line) for line in b.lines[hunk.b1 : hunk.b2]]
     i, j = 0, 0

@@ -54,6 +54,9 @@ def hunks(a: Sequence[str], b: Sequence[str], effort: Effort) -> list[Hunk]:
             if hunk.a1 < hunk.a2 or hunk.b1 < hunk.b2:
                 found.append(hunk)
             continue
+        if hunk.a2 - hunk.a1 == hunk.b2 - hunk.b1 == 1:
+            found.append(hunk)  # two items that differ have nothing between them to look for
+            continue
         inner = _between_anchors(a, b, hunk) if depth < _MAX_DEPTH else []
         if inner:
             stack.extend((part, depth + 1) for part in reversed(inner))
