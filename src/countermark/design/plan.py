@@ -25,6 +25,9 @@ _EXTRA_BASELINES_AT_ONCE = 2
 # Of all runs: what the covering array may take at most, and what minimisation leaves for confirmation.
 _ARRAY_SHARE_PERCENT = 66
 _CONFIRM_SHARE_PERCENT = 20
+# What may be spent on the causes of differences that weigh nothing: contrasts must still fit after them, and what
+# those bring to light must be traced.
+_OPEN_SHARE_PERCENT = 14
 # So that what one run teaches can spare another.
 _MINIMISE_AT_ONCE = 32
 
@@ -154,10 +157,14 @@ def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
 
 
 def _minimising(known: _Known, room: int) -> tuple[Want, ...]:
-    """The first ``room`` wants of all patterns, each state once."""
+    """The first ``room`` wants of all patterns, each state once; those that weigh nothing have a share of their own."""
     found: dict[int, Want] = {}
+    spent = known.ledger.spent.get(Purpose.MINIMISE, 0)
+    share = known.ledger.question.max_runs * _OPEN_SHARE_PERCENT // 100
     for pattern, story in known.stories:
         for want in wanted(pattern, story, known.ledger):
+            if pattern.weight <= 0 and spent + len(found) >= share:
+                continue
             if want.state not in found:
                 found[want.state] = want
             if len(found) >= room:
