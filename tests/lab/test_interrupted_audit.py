@@ -1,0 +1,120 @@
+"""An audit that is stopped, however rudely, leaves nothing behind but its directory, and goes on to the same end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from small_agent import COUNTERMARK, COVERT, Agent, run
+
+pytestmark = pytest.mark.lab
+
+
+@pytest.fixture(scope="module")
+def agent(tmp_path_factory: pytest.TempPathFactory) -> Agent:
+    """Whose audit was also carried out undisturbed, by two workers, into ``whole``."""
+    made = Agent.made(tmp_path_factory.mktemp("interrupted") / "agent", COVERT)
+    done = made.audit("whole", "--jobs", "2", "--json", "whole.json")
+    assert done.returncode == 1, done.stderr
+    return made
+
+
+def rounds(agent: Agent, out: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((agent.folder / out / "rounds").iterdir())}
+
+
+def conclusions(agent: Agent, name: str) -> list[object]:
+    report = json.loads((agent.folder / f"{name}.json").read_text("utf-8"))
+    kept = ("id", "fingerprint", "kind", "channel", "where", "trigger", "table", "bits", "confidence")
+    signals = [{key: signal.get(key) for key in kept} for signal in report["signals"]]
+    return [report["verdict"], report["complete"], report["coverage"], signals]
+
+
+def started(agent: Agent, out: str, runs: int, *more: str) -> subprocess.Popen[str]:
+    """An audit in a session of its own, of which ``runs`` runs have settled."""
+    process = subprocess.Popen(
+        agent.argv(out, *more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(agent.folder / "cache")},
+        start_new_session=True,
+    )
+    folder = agent.folder / out / "runs"
+    assert wait_for(lambda: folder.is_dir() and len(list(folder.iterdir())) >= runs)
+    return process
+
+
+def wait_for(condition: Callable[[], bool], at_most_s: float = 30.0) -> bool:
+    until = time.monotonic() + at_most_s
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def tools(agent: Agent) -> list[str]:
+    """Processes of the lab or of the tool that were started for this agent, and temporary folders of any lab."""
+    found = [str(path) for path in Path("/tmp").glob("countermark-*")]
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = entry.read_bytes()
+        except OSError:
+            continue
+        found += [words.decode("utf-8", "replace")] if str(agent.folder).encode() in words else []
+    return found
+
+
+def mounts() -> set[str]:
+    lines = Path("/proc/self/mountinfo").read_text("utf-8").splitlines()
+    return {line for line in lines if "countermark" in line}
+
+
+@pytest.mark.parametrize(("runs", "jobs"), [(1, ("1", "2")), (9, ("2", "1"))])
+def test_killed_and_resumed_it_is_the_same_audit(agent: Agent, runs: int, jobs: tuple[str, str]) -> None:
+    out, before = f"killed-{runs}", set(tools(agent))
+    process = started(agent, out, runs, "--jobs", jobs[0])
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert wait_for(lambda: set(tools(agent)) <= before, 10), tools(agent)
+    assert len(list((agent.folder / out / "runs").iterdir())) < len(list((agent.folder / "whole" / "runs").iterdir()))
+    argv = (str(COUNTERMARK), "audit", "--resume", out, "--jobs", jobs[1], "--json", f"{out}.json")
+    done = run(*argv, folder=agent.folder)
+    assert done.returncode == 1, done.stderr
+    assert rounds(agent, out) == rounds(agent, "whole")
+    assert conclusions(agent, out) == conclusions(agent, "whole")
+    assert run(str(COUNTERMARK), "replay", out, folder=agent.folder).returncode == 1
+
+
+def test_ctrl_c_is_3_with_the_way_to_go_on_and_leaves_nothing(agent: Agent) -> None:
+    before, mounted = set(tools(agent)), mounts()
+    process = started(agent, "stopped", 3, "--jobs", "2")
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process in the foreground
+    stdout, stderr = process.communicate(timeout=20)
+    assert (process.returncode, stdout) == (3, ""), stderr
+    assert "Traceback" not in stderr
+    assert f"help: countermark audit --resume {agent.folder / 'stopped'}" in stderr
+    assert wait_for(lambda: set(tools(agent)) <= before, 10), tools(agent)
+    assert mounts() == mounted
+    done = run(str(COUNTERMARK), "audit", "--resume", "stopped", folder=agent.folder)
+    assert done.returncode == 1, done.stderr
+    assert rounds(agent, "stopped") == rounds(agent, "whole")
+    assert not (agent.folder / "stopped" / "staging").exists()
+
+
+def test_an_unfinished_audit_has_no_reports(agent: Agent) -> None:
+    process = started(agent, "unfinished", 2)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    done = run(str(COUNTERMARK), "replay", "unfinished", folder=agent.folder)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Traceback" not in done.stderr
+    assert not (agent.folder / "unfinished" / "SHA256SUMS").exists()
