@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ import pytest
 from small_agent import COUNTERMARK, COVERT, Agent, run
 
 pytestmark = pytest.mark.lab
+
+POOL = re.compile(r"/.*/countermark-[^/]+")
 
 
 @pytest.fixture(scope="module")
@@ -61,30 +65,48 @@ def wait_for(condition: Callable[[], bool], at_most_s: float = 30.0) -> bool:
     return True
 
 
-def tools(agent: Agent) -> list[str]:
-    """Processes of the lab or of the tool that were started for this agent, and temporary folders of any lab."""
-    found = [str(path) for path in Path("/tmp").glob("countermark-*")]
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = entry.read_bytes()
-        except OSError:
-            continue
-        found += [words.decode("utf-8", "replace")] if str(agent.folder).encode() in words else []
-    return found
+@dataclass(frozen=True)
+class Footprint:
+    """What one audit has on the machine besides its directory: every process below it, and its pool's folder."""
+
+    processes: frozenset[int]
+    folders: frozenset[str]
+
+    @classmethod
+    def of(cls, process: subprocess.Popen[str]) -> Footprint:
+        found = frozenset(below(process.pid))
+        words = {word for one in found for word in command_line(one)}
+        return cls(found, frozenset(word for word in words if POOL.fullmatch(word)))
+
+    def gone(self) -> bool:
+        return not any(command_line(one) for one in self.processes) and not any(
+            Path(one).exists() for one in self.folders
+        )
 
 
-def mounts() -> set[str]:
-    lines = Path("/proc/self/mountinfo").read_text("utf-8").splitlines()
-    return {line for line in lines if "countermark" in line}
+def below(process: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False).stdout.split()
+    return [int(one) for one in listed] + [deeper for one in listed for deeper in below(int(one))]
+
+
+def command_line(process: int) -> list[str]:
+    """Empty for a process that has ended, reaped or not."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text("utf-8").split("\0")[:-1]
+    except OSError:
+        return []
 
 
 @pytest.mark.parametrize(("runs", "jobs"), [(1, ("1", "2")), (9, ("2", "1"))])
 def test_killed_and_resumed_it_is_the_same_audit(agent: Agent, runs: int, jobs: tuple[str, str]) -> None:
-    out, before = f"killed-{runs}", set(tools(agent))
+    out = f"killed-{runs}"
     process = started(agent, out, runs, "--jobs", jobs[0])
+    footprint = Footprint.of(process)
+    assert footprint.folders
+    assert not footprint.gone()
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert wait_for(lambda: set(tools(agent)) <= before, 10), tools(agent)
+    assert wait_for(footprint.gone), footprint
     assert len(list((agent.folder / out / "runs").iterdir())) < len(list((agent.folder / "whole" / "runs").iterdir()))
     argv = (str(COUNTERMARK), "audit", "--resume", out, "--jobs", jobs[1], "--json", f"{out}.json")
     done = run(*argv, folder=agent.folder)
@@ -95,15 +117,15 @@ def test_killed_and_resumed_it_is_the_same_audit(agent: Agent, runs: int, jobs: 
 
 
 def test_ctrl_c_is_3_with_the_way_to_go_on_and_leaves_nothing(agent: Agent) -> None:
-    before, mounted = set(tools(agent)), mounts()
     process = started(agent, "stopped", 3, "--jobs", "2")
+    footprint = Footprint.of(process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process in the foreground
-    stdout, stderr = process.communicate(timeout=20)
+    stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout) == (3, ""), stderr
     assert "Traceback" not in stderr
     assert f"help: countermark audit --resume {agent.folder / 'stopped'}" in stderr
-    assert wait_for(lambda: set(tools(agent)) <= before, 10), tools(agent)
-    assert mounts() == mounted
+    assert wait_for(footprint.gone), footprint
+    assert not any(folder in Path("/proc/self/mountinfo").read_text("utf-8") for folder in footprint.folders)
     done = run(str(COUNTERMARK), "audit", "--resume", "stopped", folder=agent.folder)
     assert done.returncode == 1, done.stderr
     assert rounds(agent, "stopped") == rounds(agent, "whole")
