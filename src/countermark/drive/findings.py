@@ -12,6 +12,7 @@ from countermark.analyse.places import Tabulator
 from countermark.analyse.readings import alike, expanded, readings, spoken_for
 from countermark.design import next_round
 from countermark.design.coverage import combinations_covered
+from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
@@ -19,7 +20,7 @@ from countermark.explain.evidence import locate
 from countermark.explain.remainders import MARK, Remainders
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import Suspicions
-from countermark.explain.verdict import incomplete_because, verdict
+from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
 from countermark.model.inputs import AuditInputs
@@ -47,6 +48,7 @@ def api_hosts(environment: Environment, inputs: AuditInputs) -> frozenset[str]:
     return provider_hosts(inputs.profile.protocol) | ({named} if named else frozenset())
 
 
+@without_collector()
 def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
     """What a settled run says; nothing where there is no capture, or the tool failed before it called a model."""
     if isinstance(run.settled, LabFailed):
@@ -84,6 +86,7 @@ class Planner:
         self._suspicions = Suspicions(known)
         self._remainders = Remainders(known)
 
+    @without_collector()
     def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
         """What ``plan`` says, whatever was asked before."""
         table = self._tabulator.places(tuple(one.observation for one in seen))
@@ -120,10 +123,11 @@ def conclude(
     host = _hosts(observations)
     found = influences(conclusion, table, requests, baseline(inputs.question.factors))
     said = signals(found, requests, inputs.derivations, _locator(seen, read))
-    covert = tuple(signal for signal in said if signal.kind is Kind.COVERT)
+    suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
+    covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
     coverage = _coverage(inputs, runs, seen)
-    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), stopped)
+    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected)))
     return Audit(
         created=inputs.created,
         target=inputs.target,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from countermark.analyse.places import places
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countermark.analyse.places import Tabulator, places
 from countermark.model.observation import Address, Feature, Observation
 
 TEXT = Address(role="call#1", part="body", pointer="/text")
@@ -40,3 +43,18 @@ def test_the_length_of_a_random_field_is_a_place() -> None:
 def test_random_fields_of_one_shape_have_no_property_that_varies() -> None:
     runs = tuple(observed(str(n), id=f"ab{n:030x}") for n in range(10_000, 10_008))
     assert not [place for place in places(runs) if place.address.part == "property"]
+
+
+RUNS = st.lists(
+    st.dictionaries(st.sampled_from(("text", "id")), st.sampled_from(("a b", "a c", "d c", "a-b c", "0123abcd"))),
+    max_size=7,
+)
+
+
+@given(RUNS, st.integers(min_value=0, max_value=7), st.integers(min_value=0, max_value=7))
+def test_what_was_asked_before_changes_nothing(runs: list[dict[str, str]], first: int, second: int) -> None:
+    seen = tuple(observed(str(number), **texts) for number, texts in enumerate(runs))
+    tabulator = Tabulator()
+    for asked in (seen[:first], seen[: first + second], seen):
+        assert tabulator.places(asked) == places(asked)
+    assert tabulator.places(seen[1:]) == places(seen[1:])
