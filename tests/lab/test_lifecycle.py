@@ -33,10 +33,6 @@ DRIVER = """
 """
 
 
-def folders() -> set[str]:
-    return {path.name for path in Path("/tmp").glob("countermark-*")}
-
-
 def children(process: int) -> list[int]:
     found = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False).stdout.split()
     return [int(number) for number in found]
@@ -116,10 +112,11 @@ def test_leaving_the_loop_cancels_what_is_under_way(authority: CertificateAuthor
 
 
 def test_a_pool_leaves_no_folder(authority: CertificateAuthority, tmp_path: Path) -> None:
-    before = folders()
     with Pool(1) as pool:
         assert isinstance(Bench(pool=pool, authority=authority, folder=tmp_path).settle(Program("print(1)")), Captured)
-    assert folders() == before
+        folder = Path(pool._mount_point)
+        assert folder.is_dir()
+    assert not folder.exists()
 
 
 def test_a_program_that_is_not_there_is_our_failure(bench: Bench) -> None:
