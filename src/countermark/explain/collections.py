@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from countermark.model.environment import Derivation
 from countermark.model.influence import Influence
@@ -12,6 +12,9 @@ from countermark.text.occurrences import find_value
 
 Host = Callable[[str, str], str]
 """``(run, role)`` → the host to which that exchange went."""
+
+_Values = Mapping[tuple[str, str], Mapping[str, str]]
+"""Factor and value → each text that is the value itself → the family of its form."""
 
 IDENTITY_FORMS = ("value", "url", "host", "email", "name", "path", "home")
 """Families of forms that are the value itself; a date or an offset is a consequence, reported as overt."""
@@ -26,8 +29,9 @@ def collections(
     (``bash`` in a prompt) is not collected. One entry for each factor, form, host and place.
     """
     found: dict[tuple[str, ...], Collection] = {}
+    values = _values(derivations)
     for influence in influences:
-        for item in _in_influence(influence, derivations, host):
+        for item in _in_influence(influence, values, host):
             key = (
                 item.factor,
                 item.form,
@@ -41,12 +45,12 @@ def collections(
     return tuple(found[key] for key in sorted(found))
 
 
-def _in_influence(influence: Influence, derivations: tuple[Derivation, ...], host: Host) -> Iterator[Collection]:
+def _in_influence(influence: Influence, values: _Values, host: Host) -> Iterator[Collection]:
     for state in influence.states:
         if state.text is None:
             continue
         for level in state.levels:
-            for text, name in _values(level.factor, level.value, derivations):
+            for text, name in values.get((level.factor, level.value), {}).items():
                 for occurrence in find_value(text, f"{influence.place.before}{state.text}{influence.place.after}"):
                     yield Collection(
                         factor=level.factor,
@@ -58,13 +62,13 @@ def _in_influence(influence: Influence, derivations: tuple[Derivation, ...], hos
                     )
 
 
-def _values(factor: str, value: str, derivations: tuple[Derivation, ...]) -> Iterator[tuple[str, str]]:
-    texts: dict[str, str] = {}
+def _values(derivations: tuple[Derivation, ...]) -> _Values:
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for item in derivations:
         family = item.form.partition(":")[0]
-        if (item.factor, item.value) == (factor, value) and family in IDENTITY_FORMS:
-            texts.setdefault(item.text, family)
-    yield from texts.items()
+        if family in IDENTITY_FORMS:
+            found.setdefault((item.factor, item.value), {}).setdefault(item.text, family)
+    return found
 
 
 def canaries_found(

@@ -154,6 +154,9 @@ def _cores(value: str) -> tuple[tuple[int, str], ...]:
 
 
 def _hashed(value: str, haystack: _Haystack) -> Iterator[Occurrence]:
+    hexadecimal, decimal = _starts(value)
+    if not haystack.long_runs and hexadecimal.isdisjoint(haystack.hashes) and decimal.isdisjoint(haystack.decimals):
+        return  # so it is nearly always, for each of the many digests
     for form in digest_forms(value):
         if form.is_hex:
             yield from _hex_digest(form, haystack)
@@ -163,6 +166,14 @@ def _hashed(value: str, haystack: _Haystack) -> Iterator[Occurrence]:
                 yield Occurrence(form=form.name, start=span[0], end=span[1])
         elif haystack.long_runs:
             yield from (Occurrence(form=form.name, start=s, end=e) for s, e in _places(form.text, haystack.text))
+
+
+@lru_cache(maxsize=8192)
+def _starts(value: str) -> tuple[frozenset[str], frozenset[str]]:
+    """How the hexadecimal digests of ``value`` start, and all those that are numbers."""
+    forms = digest_forms(value)
+    hexadecimal = frozenset(form.text[:MIN_PREFIX] for form in forms if form.is_hex)
+    return hexadecimal, frozenset(form.text for form in forms if not form.is_hex and form.text.isdecimal())
 
 
 def _hex_digest(form: DigestForm, haystack: _Haystack) -> Iterator[Occurrence]:
