@@ -127,7 +127,9 @@ def conclude(
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
     coverage = _coverage(inputs, runs, seen)
-    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected)))
+    reasons = incomplete_because(
+        coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected))
+    )
     return Audit(
         created=inputs.created,
         target=inputs.target,
