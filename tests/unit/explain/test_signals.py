@@ -19,8 +19,15 @@ def nowhere(_run: str, _address: Address, _text: str) -> Evidence | None:
     return None
 
 
+RUNS = (
+    request("1", "timezone=UTC base-url=a ci=no terminal=x"),
+    request("2", "timezone=Asia/Tokyo base-url=b ci=yes terminal=y"),
+    request("3", "timezone=Europe/Oslo base-url=a ci=no terminal=x"),
+)
+
+
 def told(
-    *found: Influence, runs: tuple[RunRequest, ...] = (), shown: tuple[Derivation, ...] = ()
+    *found: Influence, runs: tuple[RunRequest, ...] = RUNS, shown: tuple[Derivation, ...] = ()
 ) -> tuple[Signal, ...]:
     return signals(found, runs, shown, nowhere)
 
@@ -140,7 +147,7 @@ def test_the_evidence_is_one_run_with_and_one_without() -> None:
 def test_the_confidence_of_a_joined_line_is_that_of_its_weakest_piece() -> None:
     hosts: dict[str, str | None] = {"base-url=a": "-", "base-url=b": "–"}
     dash = influence(hosts, place({}, before="s me", after="", start=6, until=7, whole=False), p=0.2)
-    (found,) = told(apostrophe(), dash, runs=(request("1", "timezone=UTC base-url=a"),))
+    (found,) = told(apostrophe(), dash)
     assert found.confidence.p_adjusted == 0.2
 
 

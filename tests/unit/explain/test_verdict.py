@@ -5,9 +5,10 @@ from __future__ import annotations
 from countermark.explain.signals import signals
 from countermark.explain.verdict import incomplete_because, verdict
 from countermark.model.verdict import Coverage, OpaquePayload, Verdict
-from influenced import influence
+from influenced import influence, requests
 
-COVERT = signals((influence({"timezone=UTC": "'", "timezone=Asia/Tokyo": "’"}),), (), (), lambda *_: None)
+ZONES: dict[str, str | None] = {"timezone=UTC": "'", "timezone=Asia/Tokyo": "’"}
+COVERT = signals((influence(ZONES),), requests(ZONES), (), lambda *_: None)
 SECRET = OpaquePayload(host="t.example", role="POST /", reason="encrypted", size_bytes=99, runs=1)
 
 
