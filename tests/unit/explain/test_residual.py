@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from countermark.explain.residual import alike, rendered, residual, shows
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countermark.explain.residual import _bounded, alike, rendered, residual, shows
 from countermark.model.environment import Derivation
 
 
@@ -38,3 +43,17 @@ def test_one_text_may_be_several_forms() -> None:
     utc = residual("UTC", (seen("value", "UTC"), seen("abbreviation", "UTC")))
     jst = residual("JST", (seen("value", "Asia/Tokyo"), seen("abbreviation", "JST")))
     assert alike((utc, jst))
+
+
+WORDS = st.sampled_from(("kelvin", "k2", "sis", "Ißt", "Asia/Tokyo", "asia", "tokyo", "ı1", "+09:00", "straße", "Σας"))
+TEXTS = st.lists(st.one_of(WORDS, st.sampled_from((" ", "\u212a", "ſi", "İ", "ı", "ſ", "ẞ", "K", "ς", "-")))).map(
+    "".join
+)
+
+
+@given(TEXTS, st.lists(WORDS, unique=True))
+def test_only_words_that_could_not_match_are_left_out_of_the_pattern(text: str, words: list[str]) -> None:
+    derivations = tuple(seen("value", word) for word in words)
+    ordered = sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word))
+    expected = re.split("|".join(_bounded(word) for word in ordered), text, flags=re.IGNORECASE) if words else [text]
+    assert [part for part in residual(text, derivations) if isinstance(part, str)] == expected
