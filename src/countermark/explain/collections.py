@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from countermark.model.environment import Derivation
+from countermark.model.environment import Derivation, Level
 from countermark.model.influence import Influence
-from countermark.model.observation import Observation
+from countermark.model.observation import Address, Observation
 from countermark.model.verdict import Collection
 from countermark.text.occurrences import find_value
 
@@ -50,6 +50,8 @@ def _in_influence(influence: Influence, values: _Values, host: Host) -> Iterator
         if state.text is None:
             continue
         for level in state.levels:
+            if _is_addressee(level, host(state.runs[0], influence.place.address.role), influence.place.address):
+                continue
             for text, name in values.get((level.factor, level.value), {}).items():
                 for occurrence in find_value(text, f"{influence.place.before}{state.text}{influence.place.after}"):
                     yield Collection(
@@ -60,6 +62,13 @@ def _in_influence(influence: Influence, values: _Values, host: Host) -> Iterator
                         where=influence.place.address,
                         run=state.runs[0],
                     )
+
+
+def _is_addressee(level: Level, host: str, where: Address) -> bool:
+    """Whether the value only names whom the request is for, as every request must."""
+    if level.factor not in ("base-url", "https-proxy"):
+        return False
+    return where.part in ("destination", "dns", "path") or (where.name == "host" and host in level.value)
 
 
 def _values(derivations: tuple[Derivation, ...]) -> _Values:

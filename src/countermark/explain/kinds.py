@@ -34,7 +34,7 @@ MAX_PAIRS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A text that stood at a place, and every plain derivation of the levels under which it did."""
+    """A text that stood at a place, and every plain derivation of the whole environment in which it did."""
 
     text: str | None
     derivations: tuple[Derivation, ...]
@@ -49,18 +49,24 @@ class Judgement:
     why: str
 
 
-def judge(address: Address, before: str, after: str, states: tuple[State, ...]) -> Judgement:
-    """The kind of influence that makes the text at a place differ between ``states``."""
+def judge(
+    address: Address, before: str, after: str, states: tuple[State, ...], factors: frozenset[str] | None = None
+) -> Judgement:
+    """The kind of influence that makes the text at a place differ between ``states``.
+
+    ``factors`` are those whose influence it is; what is plainly seen of the others is taken out as well, but does
+    not make this one overt. Without them, any may be it.
+    """
     present = tuple(state for state in states if state.text is not None)
     rows = tuple(dict.fromkeys(_row(state, before, after) for state in present))
     if address.part in _BY_PART:
         return _BY_PART[address.part](address, present, rows)
     if len({state.text for state in present}) > 1 and alike(rows):
         return Judgement(kind=Kind.OVERT, channel="", why="only what a reader sees of the value differs")
-    decided = _named_openly(address, present) or _covert_pair(rows, present)
+    decided = _named_openly(address, present) or _covert_pair(rows, present, factors)
     if decided:
         return decided
-    if rows and all(shows(row) for row in rows if row != rows[0]) and any(shows(row) for row in rows):
+    if any(shows(row, factors) for row in rows) and all(shows(row, factors) for row in rows[1:]):
         return Judgement(kind=Kind.OVERT, channel="", why="every text that was triggered shows the value")
     added = len(present) < len(states)
     why = "something openly visible is added or left out" if added else "openly visible words differ"
@@ -81,10 +87,12 @@ def _row(state: State, before: str, after: str) -> Residual:
     whole = frozenset(f"{item.factor}:{item.form}" for item in state.derivations if item.text == state.text)
     if whole and not before and not after:
         return ("", Seen(forms=whole), "")
-    return residual(f"{before}{state.text}{after}", state.derivations)
+    return residual(state.text or "", state.derivations, before, after)
 
 
-def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...]) -> Judgement | None:
+def _covert_pair(
+    rows: tuple[Residual, ...], states: tuple[State, ...], factors: frozenset[str] | None
+) -> Judgement | None:
     """The channel of the first two texts that a reader would take for the same."""
     texts = tuple(dict.fromkeys(rendered(row) for row in rows))
     for first, second in itertools.islice(itertools.combinations(texts, 2), MAX_PAIRS):
@@ -98,7 +106,7 @@ def _covert_pair(rows: tuple[Residual, ...], states: tuple[State, ...]) -> Judge
     own = tuple(dict.fromkeys(state.text or "" for state in states))
     if _digits_only(own):
         return _covert("number", "only a number differs, and it does not show the value")
-    if len(texts) > 1 and not any(shows(row) for row in rows) and all(_random_looking(text) for text in own):
+    if len(texts) > 1 and not any(shows(row, factors) for row in rows) and all(_random_looking(text) for text in own):
         return _covert("random-bits", "random-looking text follows the environment and does not show the value")
     return None
 

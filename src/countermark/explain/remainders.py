@@ -44,7 +44,7 @@ class Remainders:
         key = (run, *parts)
         found = self._rows.get(key)
         if found is None:
-            row = self._reader(run, environment).residual("".join(parts))
+            row = self._reader(run, environment).residual(parts[1], parts[0], parts[2])
             found = self._rows[key] = reduced(row), shows(row)
         return found
 

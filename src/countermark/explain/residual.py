@@ -28,9 +28,12 @@ class Seen:
 Residual = tuple[str | Seen, ...]
 
 
-def residual(text: str, derivations: tuple[Derivation, ...]) -> Residual:
-    """``text`` with every derivation replaced, longest first; the literal parts are what it has left."""
-    return reader(derivations).residual(text)
+def residual(text: str, derivations: tuple[Derivation, ...], before: str = "", after: str = "") -> Residual:
+    """``text`` with every derivation replaced, longest first; the literal parts are what it has left.
+
+    What stands ``before`` and ``after`` it is read along, so that a value that reaches out of ``text`` is seen.
+    """
+    return reader(derivations).residual(text, before, after)
 
 
 class Reader:
@@ -44,8 +47,14 @@ class Reader:
                 forms.setdefault(item.text.casefold(), set()).add(f"{item.factor}:{item.form}")
         self._forms = {text: frozenset(forms[text]) for text in sorted(forms)}
 
-    def residual(self, text: str) -> Residual:
-        """``text`` with every derivation replaced, longest first."""
+    def residual(self, text: str, before: str = "", after: str = "") -> Residual:
+        """``text`` in its context with every derivation replaced that stands in it, or reaches into it.
+
+        In the context itself none is: the context is the same wherever it is compared, and a word that is a
+        derivation here and not there (``November`` in an English locale) would make it differ.
+        """
+        start, stop = len(before), len(before) + len(text)
+        text = f"{before}{text}{after}"
         # To look for a hundred words one by one is far quicker than one pattern of them all, and next to none is there.
         lower = text.translate(_LIKE_ASCII).lower()
         there = tuple(word for word in self._forms if word in lower or not word.isascii())
@@ -54,6 +63,8 @@ class Reader:
         parts: list[str | Seen] = []
         end = 0
         for match in _pattern(there).finditer(text):
+            if match.end() <= start or match.start() >= stop:
+                continue
             parts.append(text[end : match.start()])
             parts.append(Seen(forms=self._forms.get(match.group().casefold(), frozenset())))
             end = match.end()
@@ -137,6 +148,6 @@ def forms_in(row: Residual) -> frozenset[str]:
     return frozenset(form for part in row if isinstance(part, Seen) for form in part.forms)
 
 
-def shows(row: Residual) -> bool:
-    """Whether anything of the environment is plainly seen in the text."""
-    return any(isinstance(part, Seen) for part in row)
+def shows(row: Residual, factors: frozenset[str] | None = None) -> bool:
+    """Whether anything of the environment, or of the given ``factors``, is plainly seen in the text."""
+    return any(factors is None or form.partition(":")[0] in factors for form in forms_in(row))

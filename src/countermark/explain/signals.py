@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from countermark.explain.kinds import Judgement, State, judge
 from countermark.explain.table import Combination, rows
-from countermark.model.environment import Derivation, Level
-from countermark.model.influence import Influence
+from countermark.model.environment import Derivation, Environment, Level
+from countermark.model.influence import Influence, InfluenceState
 from countermark.model.observation import Address
 from countermark.model.run import RunRequest
 from countermark.model.verdict import Component, Evidence, Kind, Signal, TableRow, TriggerFactor
@@ -28,14 +28,32 @@ class Judged:
     judgement: Judgement
 
 
-def judged(influence: Influence, derivations: Mapping[Level, tuple[Derivation, ...]]) -> Judged:
-    """The kind of one influence, from every text that its factors were seen to cause."""
+def judged(
+    influence: Influence,
+    environments: Mapping[str, Environment],
+    derivations: Mapping[Level, tuple[Derivation, ...]],
+) -> Judged:
+    """The kind of one influence, from every text that its factors were seen to cause.
+
+    Each text is read with all that was plain in the environment of the run that showed it: where no run varied
+    the trigger alone, what follows openly from something else must not pass for hidden.
+    """
     place = influence.place
     states = tuple(
-        State(text=state.text, derivations=tuple(item for level in state.levels for item in derivations.get(level, ())))
+        State(
+            text=state.text,
+            derivations=tuple(item for level in _shown_in(state, environments) for item in derivations.get(level, ())),
+        )
         for state in influence.states
     )
-    return Judged(influence=influence, judgement=judge(place.address, place.before, place.after, states))
+    factors = frozenset(influence.factors)
+    return Judged(influence=influence, judgement=judge(place.address, place.before, place.after, states, factors))
+
+
+def _shown_in(state: InfluenceState, environments: Mapping[str, Environment]) -> tuple[Level, ...]:
+    """The levels of the whole environment in which a state was seen; the trigger's own where it is not known."""
+    known = environments.get(state.runs[0]) if state.runs else None
+    return known.levels if known else state.levels
 
 
 def by_level(derivations: Iterable[Derivation]) -> dict[Level, tuple[Derivation, ...]]:
@@ -58,7 +76,8 @@ def signals(
     added, the same words in a second request) is not said twice.
     """
     known = by_level(derivations)
-    every = [judged(influence, known) for influence in influences]
+    environments = {request.id: request.environment for request in requests}
+    every = [judged(influence, environments, known) for influence in influences]
     covert = [item for item in every if item.judgement.kind is Kind.COVERT and not item.influence.open_only]
     open_ones = _without_consequences([item for item in every if item.judgement.kind is not Kind.COVERT])
     found = [_signal(group, requests, locate) for group in _lines(covert)]
@@ -140,7 +159,7 @@ def _signal(group: tuple[Judged, ...], requests: tuple[RunRequest, ...], locate:
         where=address,
         trigger=trigger,
         table=table,
-        bits=_bits(row.text for row in table),
+        bits=math.log2(_reachable(group)) if len(group) > 1 else _bits(row.text for row in table),
         mutual_information_bits=max(item.influence.mutual_information_bits for item in group),
         confidence=worst.confidence,
         evidence=tuple(_evidence(group, texts, best, requests, locate)),
@@ -209,6 +228,34 @@ def _trigger(texts: dict[Combination, str | None], factors: tuple[str, ...]) -> 
         )
         for factor in factors
     )
+
+
+MAX_COMBINATIONS = 100_000
+
+
+def _reachable(group: tuple[Judged, ...]) -> int:
+    """How many texts a line of several pieces can take.
+
+    Each piece is taken to follow its own table also where no run had just this combination of levels: a host
+    that was only tried in one zone is in the row of those that it never differed from.
+    """
+    tables = [_component(item).table for item in group]
+    levels: dict[str, dict[str, None]] = {}
+    for when in (when for table in tables for row in table for when in row.when):
+        levels.setdefault(when.factor, {}).update(dict.fromkeys(when.levels))
+    found = set()
+    for combination in itertools.islice(itertools.product(*levels.values()), MAX_COMBINATIONS):
+        at = dict(zip(levels, combination, strict=True))
+        found.add(tuple(_entry(table, at) for table in tables))
+    return max(1, sum(None not in pieces for pieces in found))
+
+
+def _entry(table: tuple[TableRow, ...], at: Mapping[str, str]) -> tuple[str | None] | None:
+    """The text, wrapped, of the row that holds the levels ``at``; nothing where no row does."""
+    for row in table:
+        if all(at[when.factor] in when.levels for when in row.when):
+            return (row.text,)
+    return None
 
 
 def _bits(texts: Iterable[str | None]) -> float:

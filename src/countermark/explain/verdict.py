@@ -12,6 +12,28 @@ def verdict(covert: tuple[Signal, ...], incomplete_because: tuple[str, ...]) -> 
     return Verdict.INCOMPLETE if incomplete_because else Verdict.NOTHING_COVERT_FOUND
 
 
+SIGNIFICANT = 0.05
+"""Adjusted p above which a suspected covert influence counts as not confirmed. Source: Fisher, Statistical Methods for
+Research Workers (1925); with six runs on each side a deterministic signal reaches 0.0022 before adjustment."""
+
+
+def confirmed(signal: Signal) -> bool:
+    """Whether fresh runs bore a signal out."""
+    return signal.confidence.p_adjusted <= SIGNIFICANT
+
+
+def unconfirmed_because(covert: tuple[Signal, ...]) -> tuple[str, ...]:
+    """One reason for each suspected covert influence that the confirmation runs did not bear out."""
+    return tuple(
+        f"a suspected covert influence of {' and '.join(item.factor for item in signal.trigger)} "
+        f"on {signal.where.role} {signal.where.pointer or signal.where.name} was not confirmed "
+        f"({signal.confidence.runs_with} runs with, {signal.confidence.runs_without} without); "
+        "a larger --max-runs may decide"
+        for signal in covert
+        if not confirmed(signal)
+    )
+
+
 def incomplete_because(
     coverage: Coverage, opaque: tuple[OpaquePayload, ...], explained_hosts: frozenset[str], stopped: tuple[str, ...]
 ) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def _refusal(factor: str, value: str, why: str) -> UsageError:
 
 
 def forms(factor: str, value: str) -> Iterator[tuple[str, str]]:
-    """The URL, and the host, domain, top level, port and path that a reader sees in it."""
+    """The URL, and the host, domain, port and path that a reader sees in it; what every URL has shows nothing."""
     parts = checked(factor, value)
     host = parts.hostname or ""
     yield "value", value
@@ -60,7 +60,5 @@ def forms(factor: str, value: str) -> Iterator[tuple[str, str]]:
     yield "authority", f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"
     yield "port", str(parts.port or "")
     yield "url-path", parts.path.rstrip("/")
-    yield "scheme", f"{parts.scheme}://"
     if not _is_address(host) and "." in host:
         yield "domain", ".".join(host.split(".")[-2:])
-        yield "top-level-domain", f".{host.rpartition('.')[2]}"

@@ -29,7 +29,7 @@ class Question:
     strength: int
     seed: int
     max_runs: int
-    confirmations: int = 6
+    confirmations: int = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

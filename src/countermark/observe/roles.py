@@ -29,6 +29,9 @@ def provider_hosts(protocol: str) -> frozenset[str]:
     return frozenset(found.hosts) if found else frozenset()
 
 
+_LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
 class Roles:
     """Hands out role names within one run, numbering exchanges of one kind in the order of time."""
 
@@ -38,7 +41,9 @@ class Roles:
         self._preferred = preferred
         self.named = parts.hostname or ""
         self._prefix = parts.path.rstrip("/")
-        self._api_hosts = provider_hosts(preferred) | ({self.named} if self.named else frozenset())
+        # The tool's machine knows its own name without asking, so what is sent there shows the address.
+        named = _LOOPBACK if self.named == "localhost" else {self.named} if self.named else frozenset()
+        self._api_hosts = provider_hosts(preferred) | named
         self._seen: Counter[str] = Counter()
 
     def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
@@ -51,7 +56,7 @@ class Roles:
         if request.method == "CONNECT":
             return self.numbered("CONNECT"), False
         shown = API if host in self._api_hosts else host
-        path = request.path.removeprefix(self._prefix) if host == self.named else request.path
+        path = request.path.removeprefix(self._prefix) if host in self._api_hosts else request.path
         return self.numbered(f"{request.method} {shown}{_template(path) or '/'}"), False
 
     def numbered(self, kind: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from countermark.explain.signals import signals
-from countermark.explain.verdict import incomplete_because, verdict
+from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.model.verdict import Coverage, OpaquePayload, Verdict
 from influenced import influence, requests
 
@@ -59,3 +61,13 @@ def test_an_opaque_payload_is_a_reason_unless_its_host_is_explained() -> None:
 
 def test_what_stopped_the_plan_comes_first() -> None:
     assert reasons(coverage(model=0), stopped="the budget was spent")[0] == "the budget was spent"
+
+
+def test_a_suspicion_that_fresh_runs_do_not_bear_out_is_a_reason_and_no_signal() -> None:
+    (signal,) = COVERT
+    doubted = replace(signal, confidence=replace(signal.confidence, p_adjusted=0.3, runs_with=2))
+    assert confirmed(signal)
+    assert not confirmed(doubted)
+    (reason,) = unconfirmed_because((signal, doubted))
+    assert "timezone on call#1 /system was not confirmed (2 runs with, 6 without)" in reason
+    assert "--max-runs" in reason
