@@ -7,9 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from countermark import factors
 from countermark.cli.command import Command
 from countermark.cli.output import write_text
+from countermark.factors import ALL as FACTORS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Lists factors, or the levels of one."""
-    chosen = [factor for factor in factors.ALL if given.factor in (None, factor.id)]
+    chosen = [factor for factor in FACTORS if given.factor in (None, factor.id)]
     for factor in chosen:
         sys.stdout.write(f"{factor.id:20} {factor.title}\n")
         if given.factor:

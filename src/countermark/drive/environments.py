@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from countermark import factors
 from countermark.errors import UsageError
+from countermark.factors import ALL as FACTORS
 from countermark.factors.factor import Factor
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Derivation, Environment, Hint, Level, Setup
@@ -28,7 +28,7 @@ def factor_levels(
         hinted.setdefault(hint.level.factor, []).append(hint.level.value)
     kept = tuple(
         FactorLevels(factor=factor.id, levels=factor.levels, contrasts=_contrasts(factor, hinted.get(factor.id, ())))
-        for factor in factors.ALL
+        for factor in FACTORS
         if factor.id not in skipped
     )
     return kept, tuple(Skipped(step=f"factor {name}", reason=reason) for name, reason in sorted(skipped.items()))
@@ -47,7 +47,7 @@ def baseline(levels: tuple[FactorLevels, ...]) -> Environment:
 def setup(environment: Environment, planted: Setup) -> Setup:
     """Everything that ``environment`` does to the sandbox, over what every run has."""
     merged = planted
-    by_id = {factor.id: factor for factor in factors.ALL}
+    by_id = {factor.id: factor for factor in FACTORS}
     for level in environment.levels:
         merged = merged.merged(by_id[level.factor].setup(level.value))
     return merged
@@ -55,7 +55,7 @@ def setup(environment: Environment, planted: Setup) -> Setup:
 
 def derivations(levels: tuple[FactorLevels, ...], instants: tuple[str, ...]) -> tuple[Derivation, ...]:
     """Every plain derivation of every level at each of ``instants``, sorted."""
-    by_id = {factor.id: factor for factor in factors.ALL}
+    by_id = {factor.id: factor for factor in FACTORS}
     found = {
         derivation
         for item in levels
@@ -73,7 +73,7 @@ def parse_level(text: str) -> Level:
         UsageError: there is no such factor, or the value is not a level of it.
     """
     name, equals, value = text.partition("=")
-    by_id = {factor.id: factor for factor in factors.ALL}
+    by_id = {factor.id: factor for factor in FACTORS}
     if not equals or name not in by_id:
         raise UsageError(
             f"{text!r} is not a level",

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from countermark import __version__, factors
+from countermark import __version__
 from countermark.acquire import acquire
 from countermark.drive.canaries import canaries
 from countermark.drive.environments import derivations, factor_levels
 from countermark.drive.progress import Progress
 from countermark.errors import TargetError, UsageError
+from countermark.factors import ALL as FACTORS
 from countermark.lab import CertificateAuthority, RunSpec, clock_refused
 from countermark.lab.sealing import require_sealed, selftest
 from countermark.lab.versions import versions
@@ -208,7 +209,7 @@ def _clock_refusal(profile: Profile, scenario: Scenario, acquired: Acquired) -> 
 
 def _instants(now: str, *, refused: bool) -> tuple[str, ...]:
     """Every instant that a run may be shown: the clock's levels, and the true time."""
-    clock = next(factor for factor in factors.ALL if factor.id == "clock")
+    clock = next(factor for factor in FACTORS if factor.id == "clock")
     moved = () if refused else tuple(clock.setup(value).clock for value in (*clock.levels, *clock.contrasts))
     return tuple(dict.fromkeys((*(instant for instant in moved if instant), now)))
 

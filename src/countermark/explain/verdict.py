@@ -14,7 +14,7 @@ def verdict(covert: tuple[Signal, ...], incomplete_because: tuple[str, ...]) -> 
 
 SIGNIFICANT = 0.05
 """Adjusted p above which a suspected covert influence counts as not confirmed. Source: Fisher, Statistical Methods for
-Research Workers (1925); with six runs on each side a deterministic signal reaches 0.0022 before adjustment."""
+Research Workers (1925); with seven runs on each side a deterministic signal reaches 0.0006 before adjustment."""
 
 
 def confirmed(signal: Signal) -> bool:

@@ -155,8 +155,8 @@ def test_confirmations_are_fresh_balanced_and_rotate_over_the_trigger() -> None:
     (effect,) = told.conclusion.effects
     base = told.runs[0].environment
     counted = Counter(environment.digest for environment in confirming)
-    assert counted[base.merged(*effect.trigger).digest] == 6
-    assert [counted[base.merged(item).digest] for item in effect.trigger] == [3, 3]
+    assert counted[base.merged(*effect.trigger).digest] == 7
+    assert sorted(counted[base.merged(item).digest] for item in effect.trigger) == [3, 4]
 
 
 def test_weights_decide_who_is_confirmed_in_full() -> None:
@@ -166,7 +166,7 @@ def test_weights_decide_who_is_confirmed_in_full() -> None:
     assert [effect.features for effect in told.conclusion.effects] == [("covert",), ("open",)]
     on = Counter(run.environment.value("f02") for run in told.runs if run.purpose is Purpose.CONFIRM)
     other = Counter(run.environment.value("f03") for run in told.runs if run.purpose is Purpose.CONFIRM)
-    assert (on["v1"], other["v1"]) == (6, 1)
+    assert (on["v1"], other["v1"]) == (7, 1)
 
 
 def test_contrasts_and_hints_fire_with_their_partners_at_firing_levels() -> None:
