@@ -19,7 +19,7 @@ from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
 from countermark.explain.remainders import MARK, Remainders
 from countermark.explain.signals import by_level, signals
-from countermark.explain.suspicion import Suspicions
+from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
@@ -95,7 +95,9 @@ class Planner:
         reduced = tuple(rest for place in suspect for rest in self._remainders.of(place, environments))
         replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
         priorities = tuple(
-            Priority(feature=place.feature, weight=1) for place in (*suspect, *reduced) if place.feature not in replaced
+            Priority(feature=place.feature, weight=weight_of(place.address))
+            for place in (*suspect, *reduced)
+            if place.feature not in replaced
         )
         table = (*table, *reduced)
         groups = alike(table)

@@ -77,7 +77,7 @@ def _named_openly(address: Address, present: tuple[State, ...]) -> Judgement | N
     """What looks like hidden bits and is none: a quantity under its own name, or a digest that we recognise."""
     if _is_measurement(address, present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
-    if not _MODEL_CALL.search(address.role) and _is_known_digest(present):
+    if not MODEL_CALL.search(address.role) and _is_known_digest(present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a recognised digest of the value: see collections")
     return None
 
@@ -142,7 +142,7 @@ def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
     ``git_status_size`` openly tells a size. Not so in a call to a model, where a number is a parameter, nor in a
     field that is called a limit: nobody needs to see ``max_tokens`` follow the user's name.
     """
-    if address.part not in ("body", "query") or _MODEL_CALL.search(address.role):
+    if address.part not in ("body", "query") or MODEL_CALL.search(address.role):
         return False
     keys = [
         part for part in address.pointer.split("/") if part and not part.startswith(("!", "[")) and not part.isdigit()
@@ -170,7 +170,7 @@ def _is_known_digest(states: tuple[State, ...]) -> bool:
 
 _READABLE = frozenset(("clear", "other case", "part of a list"))
 
-_MODEL_CALL = re.compile(r"^[a-z-]+:create")
+MODEL_CALL = re.compile(r"^[a-z-]+:create")
 _RANDOM_TOKEN = re.compile(r"[0-9A-Fa-f]{8,}|[A-Za-z0-9+/_-]{16,}={0,2}")
 _WORDS = re.compile(r"(?:[A-Za-z]{2,}|[0-9]{1,4}|v[0-9]+)(?:[/+_-](?:[A-Za-z]{2,}|[0-9]{1,8}|v[0-9]+))*")
 _MIN_ENTROPY_BITS = 2.8

@@ -42,8 +42,8 @@ class Roles:
         self.named = parts.hostname or ""
         self._prefix = parts.path.rstrip("/")
         # The tool's machine knows its own name without asking, so what is sent there shows the address.
-        named = _LOOPBACK if self.named == "localhost" else {self.named} if self.named else frozenset()
-        self._api_hosts = provider_hosts(preferred) | named
+        self._renamed = _LOOPBACK if self.named == "localhost" else frozenset((self.named,)) - {""}
+        self._api_hosts = provider_hosts(preferred) | self._renamed
         self._seen: Counter[str] = Counter()
 
     def role(self, request: Request, host: str, body: str) -> tuple[str, bool]:
@@ -56,7 +56,7 @@ class Roles:
         if request.method == "CONNECT":
             return self.numbered("CONNECT"), False
         shown = API if host in self._api_hosts else host
-        path = request.path.removeprefix(self._prefix) if host in self._api_hosts else request.path
+        path = request.path.removeprefix(self._prefix) if host in self._renamed else request.path
         return self.numbered(f"{request.method} {shown}{_template(path) or '/'}"), False
 
     def numbered(self, kind: str) -> str:
