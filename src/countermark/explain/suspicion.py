@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from countermark.explain.kinds import MODEL_CALL, State, judge
 from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.observation import Address
-from countermark.model.observation import Address
 from countermark.model.place import Place
 from countermark.model.verdict import Kind
 
