@@ -236,16 +236,61 @@ def _kind(item: Json) -> str:
 
 
 def _spelling(text: str, value: Json) -> Iterator[Leaf]:
-    """How the same value was written: white space between tokens, and escapes that were not needed."""
-    compact = json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False)
-    if compact == text:
+    """How the same value was written: the style of white space and of escapes, whatever the value.
+
+    A style is the same however much is openly said in it; only where one text mixes two is every choice listed.
+    """
+    if json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False) == text:
+        yield Leaf(part="format", pointer="", text="none", name="white-space")
+        if not text.isascii():
+            yield Leaf(part="format", pointer="", text="raw", name="escapes")
         return
-    space = "".join(token if token.isspace() else "\x00" for token in _TOKEN.findall(text))
-    if any(char != "\x00" for char in space):
-        yield Leaf(part="format", pointer="", text=re.sub("\x00+", "·", space), name="white-space")
+    yield Leaf(part="format", pointer="", text=_white_space(_TOKEN.findall(text)), name="white-space")
     escapes = [escape for escape in _ESCAPE.findall(text) if escape not in _REQUIRED_ESCAPES]
-    if escapes:
-        yield Leaf(part="format", pointer="", text="".join(escapes), name="escapes")
+    if escapes or not text.isascii():
+        yield Leaf(part="format", pointer="", text=_escape_style(escapes, text), name="escapes")
+
+
+def _white_space(tokens: list[str]) -> str:
+    """What stands behind each kind of token; the whole sequence where a kind is not always followed by the same."""
+    behind: list[tuple[str, str]] = []
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if not token.isspace():
+            kind = token if token in "{}[],:" else "value"
+            space = following if following.isspace() else ""
+            # How far a line is indented follows from the depth.
+            behind.append((kind, "\n" if "\n" in space and not space.strip(" \t\n") else space))
+    styles = {kind: {space for name, space in behind if name == kind} for kind, _ in behind}
+    for kind in ("}", "]", "value"):
+        # What follows a value depends on whether it is the last of its list: a break or nothing.
+        styles[kind] = styles.get(kind, set()) - {"", "\n"} or {""}
+    for kind in ("{", "["):
+        # An empty object or list has nothing to break.
+        styles[kind] = styles.get(kind, set()) - {""} or {""}
+    if all(len(spaces) == 1 for spaces in styles.values()):
+        return ", ".join(f"{kind!r} {min(styles[kind])!r}" for kind in sorted({":", ","} & styles.keys())) or "none"
+    return "".join(f"{kind if kind != 'value' else '·'}{space}" for kind, space in behind)
+
+
+def _escape_style(escapes: list[str], text: str) -> str:
+    """``ascii`` where everything beyond ASCII is escaped, and so on; every escape where a text mixes styles."""
+    digits = [escape.removeprefix("\\u") for escape in escapes if escape.startswith("\\u")]
+    points = [int(item, 16) for item in digits]
+    styles = {
+        "raw" if not text.isascii() else "",
+        "ascii" if any(point > _LAST_ASCII for point in points) else "",
+        "controls" if any(point < _FIRST_VISIBLE for point in points) else "",
+        "letters" if any(_FIRST_VISIBLE <= point <= _LAST_ASCII for point in points) else "",
+        "upper" if any(re.search("[A-F]", item) for item in digits) else "",
+        "lower" if any(re.search("[a-f]", item) for item in digits) else "",
+        "slashes" if "\\/" in escapes else "",
+    } - {""}
+    mixed = {"raw", "ascii"} <= styles or {"upper", "lower"} <= styles or "letters" in styles
+    # Which case the digits have shows only where there are letters among them.
+    return " ".join((*sorted(styles), *escapes)) if mixed else " ".join(sorted(styles - {"lower", "controls"}))
+
+
+_FIRST_VISIBLE, _LAST_ASCII = 0x20, 0x7F
 
 
 def _plain(value: Json) -> object:

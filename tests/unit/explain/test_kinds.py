@@ -105,7 +105,8 @@ def test_a_name_that_is_only_looked_up_is_covert() -> None:
 
 def test_another_spelling_of_one_value_is_covert() -> None:
     spelled = Address(role="call#1", part="format", name="white-space")
-    assert judged(state(None), state("· ·"), address=spelled).kind is Kind.COVERT
+    assert judged(state("none"), state("', ' ' '"), address=spelled).kind is Kind.COVERT
+    assert judged(state(None), state("ascii"), address=spelled).kind is Kind.FUNCTIONAL
 
 
 def test_a_destination_is_functional() -> None:

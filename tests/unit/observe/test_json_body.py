@@ -54,11 +54,23 @@ def test_json_in_a_string_is_walked() -> None:
     [('{"a": 1}', "white-space"), ('{"a":"\\u2019"}', "escapes"), ('{"a":"\\/"}', "escapes")],
 )
 def test_another_spelling_of_the_same_value_is_seen(text: str, name: str) -> None:
-    assert name in {leaf.name for leaf in leaves(text) if leaf.part == "format"}
+    plain = json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
+    assert styles(text).get(name) != styles(plain).get(name)
 
 
-def test_the_usual_spelling_has_no_format_feature() -> None:
-    assert not [leaf for leaf in leaves('{"a":"it’s","b":[1,true,null]}') if leaf.part == "format"]
+def styles(text: str) -> dict[str, str]:
+    return {leaf.name: leaf.text for leaf in leaves(text) if leaf.part == "format"}
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2])
+def test_more_of_one_style_is_the_same_style(indent: int | None) -> None:
+    short = json.dumps({"a": 1, "b": "—", "c": {"d": [1, 2]}}, indent=indent)
+    long = json.dumps({"a": 1, "b": "— and —, said openly", "c": {"d": [1, 2, 3], "e": {}}, "f": True}, indent=indent)
+    assert styles(short) == styles(long)
+
+
+def test_one_space_more_in_one_place_is_another_style() -> None:
+    assert styles('{"a":1,"b":2}') != styles('{"a": 1,"b":2}') != styles('{"a": 1,"b": 2}')
 
 
 def test_events_are_addressed_by_what_they_are_called() -> None:
