@@ -145,7 +145,7 @@ def _signal(group: tuple[Judged, ...], requests: tuple[RunRequest, ...], locate:
     texts = _texts(group, requests)
     factors = tuple(sorted({factor for item in group for factor in item.influence.factors}))
     table = rows(texts, factors)
-    trigger = _trigger(texts, factors)
+    trigger = _trigger(texts, factors) if len(group) == 1 else _joint_trigger(group)
     channel = "+".join(dict.fromkeys(item.judgement.channel for item in group if item.judgement.channel))
     best = min((item.influence for item in group), key=lambda one: one.confidence.p_adjusted)
     worst = max((item.influence for item in group), key=lambda one: one.confidence.p_adjusted)
@@ -215,6 +215,15 @@ def _in_line(before: str, text: str, after: str, whole: bool) -> str:  # noqa: F
 
 def _levels(request: RunRequest, factors: tuple[str, ...]) -> Combination:
     return tuple(Level(factor=factor, value=request.environment.value(factor)) for factor in factors)
+
+
+def _joint_trigger(group: tuple[Judged, ...]) -> tuple[TriggerFactor, ...]:
+    """The levels that fire any piece of a line: next to another piece's mark every level would seem to."""
+    levels: dict[str, set[str]] = {}
+    for item in group:
+        for factor in _component(item).trigger:
+            levels.setdefault(factor.factor, set()).update(factor.levels)
+    return tuple(TriggerFactor(factor=factor, levels=tuple(sorted(levels[factor]))) for factor in sorted(levels))
 
 
 def _trigger(texts: dict[Combination, str | None], factors: tuple[str, ...]) -> tuple[TriggerFactor, ...]:

@@ -254,9 +254,9 @@ def _spelling(text: str, value: Json) -> Iterator[Leaf]:
 def _white_space(tokens: list[str]) -> str:
     """What stands behind each kind of token; the whole sequence where a kind is not always followed by the same."""
     behind: list[tuple[str, str]] = []
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        if not token.isspace():
-            kind = token if token in "{}[],:" else "value"
+    for piece, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if not piece.isspace():
+            kind = piece if piece in "{}[],:" else "value"
             space = following if following.isspace() else ""
             # How far a line is indented follows from the depth.
             behind.append((kind, "\n" if "\n" in space and not space.strip(" \t\n") else space))
