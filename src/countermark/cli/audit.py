@@ -78,6 +78,8 @@ def run(given: argparse.Namespace) -> int:
 def _options(given: argparse.Namespace) -> AuditOptions:
     if not given.target:
         raise UsageError("no target is named", hint="countermark audit npm:NAME@VERSION, or --resume DIR")
+    if given.max_runs < 1:
+        raise UsageError(f"--max-runs {given.max_runs} leaves nothing to run", hint="at least 1; the default is 250")
     levels = [parse_level(text) for text in given.level]
     if given.levels:
         levels.extend(parse_level(f"{level.factor}={level.value}") for level in read_levels(given.levels))

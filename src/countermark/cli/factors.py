@@ -9,6 +9,7 @@ from pathlib import Path
 
 from countermark.cli.command import Command
 from countermark.cli.output import write_text
+from countermark.errors import EXIT_OK, UsageError
 from countermark.factors import ALL as FACTORS
 
 
@@ -21,6 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Lists factors, or the levels of one."""
     chosen = [factor for factor in FACTORS if given.factor in (None, factor.id)]
+    if not chosen:
+        names = ", ".join(factor.id for factor in FACTORS)
+        raise UsageError(f"there is no factor {given.factor!r}", hint=f"factors are {names}")
     for factor in chosen:
         sys.stdout.write(f"{factor.id:20} {factor.title}\n")
         if given.factor:
@@ -33,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
             {"id": f.id, "title": f.title, "levels": list(f.levels), "contrasts": list(f.contrasts)} for f in chosen
         ]
         write_text(given.json, json.dumps({"schema": "countermark.factors/1", "factors": rows}, indent=1) + "\n")
-    return 0 if chosen else 2
+    return EXIT_OK
 
 
 COMMAND = Command(
