@@ -9,12 +9,9 @@ from countermark.analyse.significance import exact_p, holm, mutual_information_b
 from countermark.model.design import Conclusion, Effect
 from countermark.model.environment import Environment, Level
 from countermark.model.influence import Influence, InfluenceState
-from countermark.model.place import Place
+from countermark.model.place import REDUCED, Place
 from countermark.model.run import Purpose, RunRequest
 from countermark.model.verdict import Confidence
-
-REDUCED = "~"
-"""Ends the feature of a place without its plainly seen part; what is traced there is told of the place itself."""
 
 MIN_SIDE = 3
 """Effects confirmed by fewer runs on a side are reported, but are no member of the family of tests."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from countermark.analyse.random_fields import properties
-from countermark.model.observation import Address, Observation
+from countermark.model.observation import BLOCK_SEPARATOR, Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.text.align import Aligner
 
@@ -133,7 +133,7 @@ def _precise(address: Address, reference: str, start: int) -> Address:
     if address.name != "blocks":
         return address
     message, block = -1, -1
-    for segment in reference[:start].split("\x1e"):
+    for segment in reference[:start].split(BLOCK_SEPARATOR):
         if _ANNOUNCED.fullmatch(segment):
             message, block = message + 1, -1
         else:

@@ -17,7 +17,7 @@ from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
-from countermark.explain.remainders import MARK, Remainders
+from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
@@ -25,7 +25,7 @@ from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
-from countermark.model.place import Place
+from countermark.model.place import REDUCED, Place
 from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
 from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
 from countermark.observe import observe, provider_hosts
@@ -93,7 +93,7 @@ class Planner:
         environments = {one.request.id: one.request.environment for one in seen}
         suspect = tuple(place for place in table if self._suspicions.weight(place, environments))
         reduced = tuple(rest for place in suspect for rest in self._remainders.of(place, environments))
-        replaced = {rest.feature.removesuffix(MARK) for rest in reduced}
+        replaced = {rest.feature.removesuffix(REDUCED) for rest in reduced}
         priorities = tuple(
             Priority(feature=place.feature, weight=weight_of(place.address))
             for place in (*suspect, *reduced)
@@ -149,7 +149,7 @@ def conclude(
         ),
         opaque=unread,
         destinations=destinations(observations, requests),
-        noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(MARK))),
+        noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
         coverage=coverage,
         sealing=inputs.sealing,
         skipped=(*inputs.skipped, *_untraced(conclusion)),

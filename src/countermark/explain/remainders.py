@@ -11,10 +11,7 @@ from dataclasses import replace
 
 from countermark.explain.residual import Reader, reader, reduced, shows
 from countermark.model.environment import Derivation, Environment, Level
-from countermark.model.place import Place, RunText
-
-MARK = "~"
-"""Ends the feature of a place whose texts have been reduced to what is not plainly seen."""
+from countermark.model.place import REDUCED, Place, RunText
 
 
 class Remainders:
@@ -37,7 +34,7 @@ class Remainders:
                 seen = seen or shown
             texts.append(RunText(run=entry.run, text=text))
         if seen:
-            yield replace(place, feature=f"{place.feature}{MARK}", texts=tuple(texts))
+            yield replace(place, feature=f"{place.feature}{REDUCED}", texts=tuple(texts))
 
     def _row(self, run: str, environment: Environment, parts: tuple[str, str, str]) -> tuple[str, bool]:
         """What is left of a text in its context, and whether anything was plainly seen."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BLOCK_SEPARATOR = "\x1e"
+"""Joins the texts of one array of text blocks (U+001E, RECORD SEPARATOR), so that an inserted block is an insertion."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Address:

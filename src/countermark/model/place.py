@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from countermark.model.observation import Address
 
+REDUCED = "~"
+"""Ends the feature of a place without its plainly seen part; what is traced there is told of the place itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunText:

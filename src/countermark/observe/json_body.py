@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from countermark.model.observation import BLOCK_SEPARATOR
+
 MAX_DEPTH = 200
-BLOCK_SEPARATOR = "\x1e"
-"""Joins the texts of one array of text blocks (U+001E, RECORD SEPARATOR), so that an inserted block is an insertion."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null|[{}\[\],:]|\s+', re.DOTALL)
 _ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from countermark.explain.remainders import MARK, Remainders
+from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level
 from countermark.model.environment import Derivation, Environment
+from countermark.model.place import REDUCED
 from influenced import levels, place
 
 CLOCKS = {"day-1": "2026-11-18", "day-2": "2026-11-19"}
@@ -24,7 +25,7 @@ KNOWN = by_level(
 def test_what_is_left_follows_the_hidden_cause_alone() -> None:
     at = place({"1": "It's 2026-11-18", "2": "It's 2026-11-19", "3": "It’s 2026-11-18"})
     (rest,) = Remainders(KNOWN).of(at, RUNS)
-    assert rest.feature == f"f{MARK}"
+    assert rest.feature == f"f{REDUCED}"
     one, two, three = (entry.text for entry in rest.texts)
     assert one == two
     assert one != three

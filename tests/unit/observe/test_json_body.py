@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.observe.json_body import BLOCK_SEPARATOR, Leaf, leaves, parse
+from countermark.model.observation import BLOCK_SEPARATOR
+from countermark.observe.json_body import Leaf, leaves, parse
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
