@@ -4,22 +4,29 @@ Changing the class of a host changes much that is legitimate, so most levels are
 same words under another country's domain, another word under the same domain. Random words are the controls.
 A level is what a user would write; a profile may put a path behind it.
 
-How the levels were drawn, by rules and not one by one (lists with a commit were read in 2026-11, in that state):
+How the levels were drawn, by rules and not one by one (docs/decisions/0014). The lists were read on 2026-11-21, in
+the state of the commit that is named; "first" is in the list's order.
 
-- *vendors and resellers*: each an ``ANTHROPIC_BASE_URL`` of cc-switch's list of presets, in its order: the
-  first six vendors, the first seven aggregators and third parties (https://github.com/farion1231/cc-switch,
-  src/config/claudeProviderPresets.ts at 0046ccf). The array has the first of its category ``cn_official``, the first
-  of ``third_party``, and OpenRouter, which LiteLLM and models.dev name too;
-- *other providers*: two of LiteLLM's ``openai_compatible_endpoints`` outside of China
-  (https://github.com/BerriAI/litellm, litellm/constants.py at 000db7e);
-- *words*: names of providers in models.dev (https://github.com/anomalyco/models.dev, providers/ at f3fc692) and the
-  gateway of https://code.claude.com/docs/en/llm-gateway, put before one neutral domain;
-- *companies*: a gateway's name at domains of QEMU's map of contributors
-  (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map): two Chinese internet companies, and
-  its largest American, German and Russian one; naver.com from https://github.com/opendns/public-domain-lists;
-- *clouds and local gateways*: https://docs.aws.amazon.com/general/latest/gr/bedrock.html and
-  https://docs.litellm.ai/docs/proxy/client_setup/claude_code (port 4000);
-- *countries*: codes of https://www.iana.org/domains/root/db behind one name after RFC 2606.
+- *vendors and resellers*: the ``ANTHROPIC_BASE_URL`` of cc-switch's presets, as they are written: the first six of
+  category ``cn_official``, the first seven of ``aggregator`` and ``third_party`` together. The array has the first
+  ``cn_official``, the first ``third_party``, and the first ``aggregator`` that is also in LiteLLM's
+  ``LITELLM_CHAT_PROVIDERS`` and in models.dev's ``providers/``
+  (https://github.com/farion1231/cc-switch, src/config/claudeProviderPresets.ts at e349012);
+- *other providers*: the first two of ``openai_compatible_endpoints``
+  (https://github.com/BerriAI/litellm, litellm/constants.py at 000db7e), with ``https://`` in front;
+- *words*: the five folders of ``models/`` with the most files (https://github.com/anomalyco/models.dev at f3fc692),
+  before one neutral domain;
+- *companies*: domains of QEMU's map of contributors (https://gitlab.com/qemu-project/qemu, contrib/gitdm/domain-map
+  at 58deb35), cut to the last two labels: the first two that are Chinese, the first other one under .com, and the
+  first under each of .ru, .de and .kr, which has none. Chinese is what stands in
+  https://github.com/felixonmars/dnsmasq-china-list (accelerated-domains.china.conf at 29de573). The array has the
+  first Chinese one. Before each stands the gateway's word;
+- *the gateway's word*: the last part of the address https://code.claude.com/docs/en/llm-gateway;
+- *cloud*: Bedrock's runtime in the first region of https://docs.aws.amazon.com/general/latest/gr/bedrock.html;
+- *local gateway*: the address in https://docs.litellm.ai/docs/proxy/client_setup/claude_code;
+- *countries*: one name under RFC 2606's label ``example``. The five country codes of
+  https://www.iana.org/domains/root/db are chosen, not drawn: of countries that time zone and locale vary too;
+- *controls*: made-up pairs of words; no list above from which names are drawn has any of the four.
 """
 
 from __future__ import annotations
@@ -47,22 +54,21 @@ _RESELLERS = (
     "https://www.dmxapi.cn",
     "https://api.cubence.com",
 )
-_PROVIDERS = ("https://api.mistral.ai/v1", "https://api.groq.com/openai/v1")
+_PROVIDERS = ("https://api.perplexity.ai", "https://api.endpoints.anyscale.com/v1")
 _WORDS = (
-    "https://deepseek.example.com",
-    "https://zhipuai.example.com",
-    "https://moonshotai.example.com",
     "https://openai.example.com",
+    "https://alibaba.example.com",
+    "https://google.example.com",
     "https://anthropic.example.com",
+    "https://nvidia.example.com",
 )
 _COMPANIES = (
-    "https://llm-gateway.bytedance.com",
+    "https://llm-gateway.amazon.com",
+    "https://llm-gateway.amazon.de",
+    "https://llm-gateway.baidu.com",
     "https://llm-gateway.yandex-team.ru",
-    "https://llm-gateway.google.com",
-    "https://llm-gateway.naver.com",
-    "https://llm-gateway.siemens.com",
 )
-_PLACES = ("https://bedrock-runtime.us-east-1.amazonaws.com", "http://localhost:4000")
+_PLACES = ("https://bedrock-runtime.us-east-2.amazonaws.com", "http://localhost:4000")
 _COUNTRIES = (
     "https://brisk-lantern.example.ru",
     "https://brisk-lantern.example.de",
@@ -108,7 +114,7 @@ FACTOR = Factor(
         "https://api.deepseek.com/anthropic",
         "https://openrouter.ai/api",
         "https://www.packyapi.com",
-        "https://llm-gateway.baidu.com",
+        "https://llm-gateway.alibaba.com",
     ),
     contrasts=_in_turn(_VENDORS, _RESELLERS, _WORDS, _COMPANIES, _COUNTRIES, _PROVIDERS, _PLACES, _CONTROLS),
     setup=setup,

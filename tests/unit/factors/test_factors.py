@@ -121,7 +121,7 @@ def test_setups_of_all_factors_merge_without_treading_on_each_other() -> None:
         for thing in (*(item.name for item in setup.variables), *(item.path for item in setup.files)):
             assert names.setdefault(thing, factor.id) == factor.id
         merged = merged.merged(setup)
-    assert merged.base_url == "https://llm-gateway.baidu.com"
+    assert merged.base_url == "https://llm-gateway.alibaba.com"
     assert merged.proxy_url == "http://proxy.corp.example:3128"
     assert merged.username == "jsmith"
     assert merged.clock == "2031-11-19T10:30:00Z"

@@ -63,6 +63,12 @@ def test_the_array_s_hosts_hold_one_pair_that_differs_in_the_country_alone() -> 
     assert {"https://brisk-lantern.example.com", "https://brisk-lantern.example.cn"} <= set(factor("base-url").levels)
 
 
+def test_the_words_of_a_control_stand_before_neutral_domains_alone() -> None:
+    hosts = [url.partition("://")[2] for url in (*factor("base-url").levels, *factor("base-url").contrasts)]
+    for word in ("brisk", "lantern", "amber", "thistle"):
+        assert all(host.partition(".")[2].startswith("example.") for host in hosts if word in host)
+
+
 def test_the_first_contrasts_are_of_different_classes() -> None:
     assert len({url.partition(".")[2] for url in factor("base-url").contrasts[:8]}) == 8
 
