@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
+from countermark.analyse.orders import moved_members
 from countermark.analyse.random_fields import properties
 from countermark.model.observation import BLOCK_SEPARATOR, Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.text.align import Aligner
+
+NEAR = 160
+"""Code points around a slot that are kept for each run: more than the longest plain rendering of a date or a URL."""
 
 _ANNOUNCED = re.compile(r"\[[a-z_]{1,20}\]")
 
@@ -66,7 +71,7 @@ class _Row:
         self._known = 0
         self._aligner: Aligner | None = None
         self._comes: Place | None = None
-        self._slots: list[tuple[Place, dict[str, str]]] = []
+        self._slots: list[tuple[Place, Mapping[str, _Filling]]] = []
 
     def add(self, run: str, text: str) -> None:
         """Takes in what stood here in one more run."""
@@ -83,7 +88,7 @@ class _Row:
             self._known, self._slots, fresh = len(self._distinct), list(self._cut()), runs
         texts = self._texts
         for index, (place, by_text) in enumerate(self._slots):
-            longer = _longer(place, ((run, by_text[texts[run]]) for run in fresh if run in texts))
+            longer = _longer(place, ((run, *by_text[texts[run]]) for run in fresh if run in texts))
             self._slots[index] = longer, by_text
             yield longer
             yield from properties(longer)
@@ -97,12 +102,15 @@ class _Row:
         shown = next(iter(self._distinct))
         if self._comes is None:
             self._comes, fresh = _presence(self._address), runs
-        self._comes = _longer(self._comes, ((run, shown if run in self._texts else None) for run in fresh))
+        self._comes = _longer(self._comes, ((run, shown if run in self._texts else None, "", "") for run in fresh))
         return self._comes
 
-    def _cut(self) -> Iterator[tuple[Place, dict[str, str]]]:
+    def _cut(self) -> Iterator[tuple[Place, Mapping[str, _Filling]]]:
         """Each slot as a place without texts yet, and what each whole text has there."""
         distinct = tuple(self._distinct)
+        if self._address.part == "order":
+            yield from self._reordered(distinct)
+            return
         if self._aligner is None:
             self._aligner = Aligner(distinct[0])
         for slot in self._aligner.slots(distinct):
@@ -117,12 +125,34 @@ class _Row:
                 whole=slot.whole,
                 texts=(),
             )
-            yield place, dict(zip(distinct, slot.texts, strict=True))
+            yield place, dict(zip(distinct, map(_filling, distinct, slot.texts, slot.starts), strict=True))
+
+    def _reordered(self, distinct: tuple[str, ...]) -> Iterator[tuple[Place, Mapping[str, _Filling]]]:
+        """The members that are not everywhere in one order; whether a member is there at all has its own address."""
+        moved = moved_members(tuple(tuple(text.split("\n")) for text in distinct))
+        texts = tuple("\n".join(members) for members in moved)
+        if len(set(texts)) > 1:
+            place = replace(_presence(self._address), feature=f"{_name(self._address)}@order")
+            yield place, {whole: _Filling(text, "", "") for whole, text in zip(distinct, texts, strict=True)}
 
 
-def _longer(place: Place, entries: Iterable[tuple[str, str | None]]) -> Place:
+class _Filling(NamedTuple):
+    """What stands in a slot in one text, and around it."""
+
+    text: str
+    before: str
+    after: str
+
+
+def _filling(whole: str, text: str, start: int) -> _Filling:
+    end = start + len(text)
+    return _Filling(text, whole[max(start - NEAR, 0) : start], whole[end : end + NEAR])
+
+
+def _longer(place: Place, entries: Iterable[tuple[str, str | None, str, str]]) -> Place:
     """``place`` with the texts of further runs."""
-    return replace(place, texts=(*place.texts, *(RunText(run=run, text=text) for run, text in entries)))
+    more = (RunText(run=run, text=text, before=before, after=after) for run, text, before, after in entries)
+    return replace(place, texts=(*place.texts, *more))
 
 
 def _precise(address: Address, reference: str, start: int) -> Address:

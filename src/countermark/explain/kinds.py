@@ -21,7 +21,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from countermark.explain.residual import Residual, Seen, alike, forms_in, rendered, residual, shows
+from countermark.explain.residual import Residual, Seen, alike, forms_in, rendered, residual, shows, surroundings
 from countermark.model.environment import Derivation
 from countermark.model.observation import Address
 from countermark.model.verdict import Kind
@@ -34,10 +34,15 @@ MAX_PAIRS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A text that stood at a place, and every plain derivation of the whole environment in which it did."""
+    """A text that stood at a place, and every plain derivation of the whole environment in which it did.
+
+    ``before`` and ``after`` are what stood around it then; ``judge`` is told which of it is the same in all states.
+    """
 
     text: str | None
     derivations: tuple[Derivation, ...]
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ def _row(state: State, before: str, after: str) -> Residual:
     whole = frozenset(f"{item.factor}:{item.form}" for item in state.derivations if item.text == state.text)
     if whole and not before and not after:
         return ("", Seen(forms=whole), "")
-    return residual(state.text or "", state.derivations, before, after)
+    return residual(state.text or "", state.derivations, surroundings(before, after, state.before, state.after))
 
 
 def _covert_pair(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from countermark.explain.residual import Reader, reader, reduced, shows
+from countermark.explain.residual import Reader, Surroundings, reader, reduced, shows, surroundings
 from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.place import REDUCED, Place, RunText
 
@@ -21,7 +21,7 @@ class Remainders:
         """Nothing is read yet."""
         self._derivations = derivations
         self._readers: dict[str, Reader] = {}
-        self._rows: dict[tuple[str, str, str, str], tuple[str, bool]] = {}
+        self._rows: dict[tuple[str, str, Surroundings], tuple[str, bool]] = {}
 
     def of(self, place: Place, environments: Mapping[str, Environment]) -> Iterator[Place]:
         """``place`` without the plain derivations of each run's own levels; nothing where that changes nothing."""
@@ -30,18 +30,19 @@ class Remainders:
         for entry in place.texts:
             text = entry.text
             if text is not None:
-                text, shown = self._row(entry.run, environments[entry.run], (place.before, text, place.after))
+                around = surroundings(place.before, place.after, entry.before, entry.after)
+                text, shown = self._row(entry.run, environments[entry.run], text, around)
                 seen = seen or shown
             texts.append(RunText(run=entry.run, text=text))
         if seen:
             yield replace(place, feature=f"{place.feature}{REDUCED}", texts=tuple(texts))
 
-    def _row(self, run: str, environment: Environment, parts: tuple[str, str, str]) -> tuple[str, bool]:
+    def _row(self, run: str, environment: Environment, text: str, around: Surroundings) -> tuple[str, bool]:
         """What is left of a text in its context, and whether anything was plainly seen."""
-        key = (run, *parts)
+        key = (run, text, around)
         found = self._rows.get(key)
         if found is None:
-            row = self._reader(run, environment).residual(parts[1], parts[0], parts[2])
+            row = self._reader(run, environment).residual(text, around)
             found = self._rows[key] = reduced(row), shows(row)
         return found
 

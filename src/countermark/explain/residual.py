@@ -28,12 +28,35 @@ class Seen:
 Residual = tuple[str | Seen, ...]
 
 
-def residual(text: str, derivations: tuple[Derivation, ...], before: str = "", after: str = "") -> Residual:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around a text: ``before`` and ``after`` wherever it is compared, the others beyond that."""
+
+    before: str = ""
+    after: str = ""
+    far_before: str = ""
+    far_after: str = ""
+
+
+ALONE = Surroundings()
+
+
+def surroundings(before: str, after: str, here_before: str, here_after: str) -> Surroundings:
+    """Those of a text that has the constant ``before`` and ``after``, and in one run these around it."""
+    return Surroundings(
+        before=before,
+        after=after,
+        far_before=here_before.removesuffix(before) if here_before.endswith(before) else "",
+        far_after=here_after.removeprefix(after) if here_after.startswith(after) else "",
+    )
+
+
+def residual(text: str, derivations: tuple[Derivation, ...], around: Surroundings = ALONE) -> Residual:
     """``text`` with every derivation replaced, longest first; the literal parts are what it has left.
 
-    What stands ``before`` and ``after`` it is read along, so that a value that reaches out of ``text`` is seen.
+    What stands around it is read along, so that a value that reaches out of ``text`` is seen.
     """
-    return reader(derivations).residual(text, before, after)
+    return reader(derivations).residual(text, around)
 
 
 class Reader:
@@ -47,28 +70,32 @@ class Reader:
                 forms.setdefault(item.text.casefold(), set()).add(f"{item.factor}:{item.form}")
         self._forms = {text: frozenset(forms[text]) for text in sorted(forms)}
 
-    def residual(self, text: str, before: str = "", after: str = "") -> Residual:
-        """``text`` in its context with every derivation replaced that stands in it, or reaches into it.
+    def residual(self, text: str, around: Surroundings = ALONE) -> Residual:
+        """``text`` in its constant context with every derivation replaced that stands in it, or reaches into it.
 
         In the context itself none is: the context is the same wherever it is compared, and a word that is a
-        derivation here and not there (``November`` in an English locale) would make it differ.
+        derivation here and not there (``November`` in an English locale) would make it differ. What is beyond it
+        is read (the year and the weekday of a date whose day is ``text``), but is no part of the residual.
         """
-        start, stop = len(before), len(before) + len(text)
-        text = f"{before}{text}{after}"
+        first = len(around.far_before)
+        start = first + len(around.before)
+        stop = start + len(text)
+        last = stop + len(around.after)
+        text = f"{around.far_before}{around.before}{text}{around.after}{around.far_after}"
         # To look for a hundred words one by one is far quicker than one pattern of them all, and next to none is there.
         lower = text.translate(_LIKE_ASCII).lower()
         there = tuple(word for word in self._forms if word in lower or not word.isascii())
         if not there:
-            return (text,)
+            return (text[first:last],)
         parts: list[str | Seen] = []
-        end = 0
+        end = first
         for match in _pattern(there).finditer(text):
             if match.end() <= start or match.start() >= stop:
                 continue
             parts.append(text[end : match.start()])
             parts.append(Seen(forms=self._forms.get(match.group().casefold(), frozenset())))
             end = match.end()
-        parts.append(text[end:])
+        parts.append(text[end:last])
         return tuple(parts)
 
 

@@ -39,10 +39,13 @@ def judged(
     the trigger alone, what follows openly from something else must not pass for hidden.
     """
     place = influence.place
+    shown = {entry.run: entry for entry in place.texts}
     states = tuple(
         State(
             text=state.text,
             derivations=tuple(item for level in _shown_in(state, environments) for item in derivations.get(level, ())),
+            before="".join(shown[run].before for run in state.runs[:1] if run in shown),
+            after="".join(shown[run].after for run in state.runs[:1] if run in shown),
         )
         for state in influence.states
     )

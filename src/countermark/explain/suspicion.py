@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from countermark.explain.kinds import MODEL_CALL, State, judge
 from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.observation import Address
-from countermark.model.place import Place
+from countermark.model.place import Place, RunText
 from countermark.model.verdict import Kind
 
 MAX_TEXTS = 12
 """A place with more texts than this is varied by chance or by open copies; it waits its turn."""
+
+
+_Shown = tuple[tuple[RunText, Environment], ...]
 
 
 def weight_of(address: Address) -> int:
@@ -25,7 +28,7 @@ class Suspicions:
     def __init__(self, derivations: Mapping[Level, tuple[Derivation, ...]]) -> None:
         """Nothing is judged yet."""
         self._derivations = derivations
-        self._weights: dict[tuple[Address, str, str, tuple[tuple[str | None, Environment], ...]], int] = {}
+        self._weights: dict[tuple[Address, str, str, _Shown], int] = {}
 
     def weight(self, place: Place, environments: Mapping[str, Environment]) -> int:
         """1 where the place would be covert if everything varied were its trigger, else 0.
@@ -33,24 +36,29 @@ class Suspicions:
         Each text is judged with the derivations of the first environment that showed it: enough to put first what
         deserves it, and the cause that the runs then establish decides anew.
         """
-        first: dict[str | None, str] = {}
+        first: dict[str | None, RunText] = {}
         for entry in place.texts:
             if entry.text not in first:
-                first[entry.text] = entry.run
+                first[entry.text] = entry
                 if len(first) > MAX_TEXTS:
                     return 0
         if len(first) < 2:  # noqa: PLR2004 -- one text cannot vary
             return 0
-        shown = tuple((text, environments[run]) for text, run in first.items())
+        shown = tuple((entry, environments[entry.run]) for entry in first.values())
         key = (place.address, place.before, place.after, shown)
         if key not in self._weights:
             self._weights[key] = self._judged(place, shown)
         return self._weights[key]
 
-    def _judged(self, place: Place, shown: tuple[tuple[str | None, Environment], ...]) -> int:
+    def _judged(self, place: Place, shown: _Shown) -> int:
         known = self._derivations
         states = tuple(
-            State(text=text, derivations=tuple(item for level in environment.levels for item in known.get(level, ())))
-            for text, environment in shown
+            State(
+                text=entry.text,
+                derivations=tuple(item for level in environment.levels for item in known.get(level, ())),
+                before=entry.before,
+                after=entry.after,
+            )
+            for entry, environment in shown
         )
         return int(judge(place.address, place.before, place.after, states).kind is Kind.COVERT)

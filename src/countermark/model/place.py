@@ -12,10 +12,15 @@ REDUCED = "~"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunText:
-    """What stood at a place in one run; ``None`` where the place was absent."""
+    """What stood at a place in one run; ``None`` where the place was absent.
+
+    ``before`` and ``after`` are what stood around it in this very run, constant or not: a value may reach out of it.
+    """
 
     run: str
     text: str | None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

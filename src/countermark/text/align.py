@@ -31,7 +31,8 @@ class Slot:
     ``start`` and ``end`` are half-open code point offsets in the reference, ``line`` the line of ``start`` (from 0).
     ``before`` and ``after`` are the text around it on its line, up to the next slot; they are the same in every
     variant, and ``until`` is where ``after`` ends. ``whole`` is true where the slot is the whole text.
-    ``id`` depends on the reference around the slot, not on the variants. ``texts`` are in the order of the variants.
+    ``id`` depends on the reference around the slot, not on the variants. ``texts`` are in the order of the variants,
+    and so are ``starts``, the offset of each in its own variant.
     """
 
     index: int
@@ -44,6 +45,14 @@ class Slot:
     until: int
     whole: bool
     texts: tuple[str, ...]
+    starts: tuple[int, ...]
+
+
+class _Filling(NamedTuple):
+    """What a variant has in a slot, and at which offset."""
+
+    start: int
+    text: str
 
 
 class _Span(NamedTuple):
@@ -86,7 +95,7 @@ class Aligner:
         self._edits: dict[str, list[Edit]] = {reference: []}
         self._spans: dict[str, frozenset[_Span]] = {reference: frozenset()}
         self._cut: list[_Span] = []
-        self._columns: dict[str, list[str]] = {}
+        self._columns: dict[str, list[_Filling]] = {}
 
     def slots(self, variants: tuple[str, ...]) -> tuple[Slot, ...]:
         """What ``align`` says, whatever was asked before."""
@@ -101,7 +110,7 @@ class Aligner:
         columns = [self._column(variant) for variant in variants]
         return tuple(_slots(self._own, spans, columns))
 
-    def _column(self, variant: str) -> list[str]:
+    def _column(self, variant: str) -> list[_Filling]:
         """What stands in each span in one variant, cut out anew only where the spans moved."""
         column = self._columns.get(variant)
         if column is None:
@@ -146,7 +155,7 @@ def _belong(reference: str, starts: frozenset[int], one: _Span, other: _Span) ->
     return len(between) <= _MAX_GAP and not any(char.isspace() for char in between)
 
 
-def _column(variant: str, found: list[Edit], spans: list[_Span], starts: frozenset[int]) -> list[str]:
+def _column(variant: str, found: list[Edit], spans: list[_Span], starts: frozenset[int]) -> list[_Filling]:
     """What stands in each span in one variant."""
     column = []
     shift = number = 0
@@ -155,11 +164,11 @@ def _column(variant: str, found: list[Edit], spans: list[_Span], starts: frozens
         while number < len(found) and _span(found[number], starts).last <= span.last:
             shift = found[number].b2 - found[number].end
             number += 1
-        column.append(variant[begin : span.end + shift])
+        column.append(_Filling(begin, variant[begin : span.end + shift]))
     return column
 
 
-def _slots(own: Lined, spans: list[_Span], columns: list[list[str]]) -> Iterator[Slot]:
+def _slots(own: Lined, spans: list[_Span], columns: list[list[_Filling]]) -> Iterator[Slot]:
     text = own.text
     previous = 0
     for index, span in enumerate(spans):
@@ -181,7 +190,8 @@ def _slots(own: Lined, spans: list[_Span], columns: list[list[str]]) -> Iterator
             after=after,
             until=span.end + len(after),
             whole=span.start == 0 and span.end == len(text),
-            texts=tuple(column[index] for column in columns),
+            texts=tuple(column[index].text for column in columns),
+            starts=tuple(column[index].start for column in columns),
         )
         previous = span.end
 

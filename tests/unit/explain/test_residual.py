@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.explain.residual import _bounded, alike, rendered, residual, shows
+from countermark.explain.residual import Seen, _bounded, alike, rendered, residual, shows, surroundings
 from countermark.model.environment import Derivation
 
 
@@ -57,3 +57,24 @@ def test_only_words_that_could_not_match_are_left_out_of_the_pattern(text: str, 
     ordered = sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word))
     expected = re.split("|".join(_bounded(word) for word in ordered), text, flags=re.IGNORECASE) if words else [text]
     assert [part for part in residual(text, derivations) if isinstance(part, str)] == expected
+
+
+def test_a_part_of_a_date_is_seen_as_what_it_is_beside_the_other_parts() -> None:
+    """The constant text around the day holds neither the weekday nor the year, which vary as well."""
+    rows = []
+    for weekday, day, year in (("Wednesday", "18", 2026), ("Wednesday", "19", 2031), ("Saturday", "21", 2026)):
+        known = (seen("date:long-weekday", f"{weekday}, November {day}, {year}", "clock"),)
+        here = surroundings(", November ", ", ", f"Today is {weekday}, November ", f", {year} (by locale).")
+        rows.append(residual(day, known, here))
+    assert alike(rows)
+    assert all(shows(row) for row in rows)
+
+
+def test_what_is_beyond_the_constant_context_is_no_part_of_what_is_left() -> None:
+    around = surroundings("b ", "d", "a\nb ", "d e")
+    assert residual("c", (seen("value", "zz"),), around) == ("b cd",)
+    assert residual("c", (seen("value", "e"), seen("value", "cd")), around) == (
+        "b ",
+        Seen(forms=frozenset({"timezone:value"})),
+        "",
+    )
