@@ -21,7 +21,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from countermark.explain.residual import Residual, Seen, alike, forms_in, rendered, residual, shows, surroundings
+from countermark.explain.residual import (
+    Residual,
+    Seen,
+    alike,
+    families,
+    forms_in,
+    rendered,
+    residual,
+    shows,
+    surroundings,
+)
 from countermark.model.environment import Derivation
 from countermark.model.observation import Address
 from countermark.model.verdict import Kind
@@ -117,12 +127,30 @@ def _covert_pair(
 
 
 def _same_in_another_format(rows: tuple[Residual, ...]) -> bool:
-    """Whether two rows show the same date, time or offset under different formats."""
-    timed = tuple(row for row in rows if any(_TIMED.search(form) for form in forms_in(row)))
-    return len({rendered(row, families=True) for row in timed}) < len({rendered(row) for row in timed})
+    """Whether two rows show the same date, time or offset under different formats, and are else the same."""
+    timed = [row for row in rows if any(_TIMED.search(form) for form in forms_in(row))]
+    pairs = itertools.islice(itertools.combinations(timed, 2), MAX_PAIRS)
+    return any(_reformatted(first, second) for first, second in pairs)
 
 
-_TIMED = re.compile(r":[a-z-]*(?:date|time|offset)[a-z-]*:")
+def _reformatted(first: Residual, second: Residual) -> bool:
+    """Position by position, since by accident one of them may be a rendering of more (a locale's own short date)."""
+    if len(first) != len(second):
+        return False
+    changed = False
+    for one, other in zip(first, second, strict=True):
+        if isinstance(one, Seen) and isinstance(other, Seen):
+            if one.forms & other.forms:
+                continue
+            if not any(_TIMED.search(family) for family in families(one) & families(other)):
+                return False
+            changed = True
+        elif one != other:
+            return False
+    return changed
+
+
+_TIMED = re.compile(r":[a-z-]*(?:date|time|offset)[a-z-]*(?::|$)")
 
 
 def _covert(channel: str, why: str) -> Judgement:

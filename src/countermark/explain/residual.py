@@ -137,18 +137,14 @@ def _position_alike(column: tuple[str | Seen, ...]) -> bool:
     return len(forms) == len(column) and bool(frozenset.intersection(*forms))
 
 
-def rendered(row: Residual, *, families: bool = False) -> str:
-    """``row`` as text, each seen stretch as ``⟦factor:form⟧``.
-
-    With ``families`` the format is left out (``local-date:iso`` becomes ``local-date``), so that two rows
-    that show the same thing in another format become equal.
-    """
-    return "".join(part if isinstance(part, str) else _token(part, families=families) for part in row)
+def rendered(row: Residual) -> str:
+    """``row`` as text, each seen stretch as ``⟦factor:form⟧``."""
+    return "".join(part if isinstance(part, str) else f"⟦{'|'.join(sorted(part.forms))}⟧" for part in row)
 
 
-def _token(part: Seen, *, families: bool) -> str:
-    names = sorted({_family(form) for form in part.forms} if families else part.forms)
-    return f"⟦{'|'.join(names)}⟧"
+def families(part: Seen) -> frozenset[str]:
+    """What a stretch shows, whatever its format: ``local-date:iso`` is of the family ``local-date``."""
+    return frozenset(_family(form) for form in part.forms)
 
 
 def _family(form: str) -> str:

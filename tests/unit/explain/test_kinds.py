@@ -37,6 +37,16 @@ def test_a_date_s_separator_is_covert_although_the_date_follows_from_the_zone() 
     assert judged(one, other, before="Today is 2026", after="18").kind is Kind.COVERT
 
 
+def test_a_date_s_separator_is_covert_although_it_is_some_language_s_own() -> None:
+    """The first run that showed it happened to have that language."""
+    clock = [("date:iso", "2026-11-18"), ("date:slash-ymd", "2026/11/18")]
+    zone = [Derivation(factor="locale", value="zh_CN", form="short-date", text="2026/11/18")]
+    one = state("2026-11-18", *clock)
+    other = State(text="2026/11/18", derivations=(*state(None, *clock).derivations, *zone))
+    far = state("2031-11-19", ("date:iso", "2031-11-19"), ("date:slash-ymd", "2031/11/19"))
+    assert judged(one, other, far, before="Today is ", after=".").channel == "date-format"
+
+
 def test_a_date_in_the_language_s_own_format_is_overt() -> None:
     english = state("11/18/2026", ("short-date", "11/18/2026"), factor="locale")
     german = state("18.11.2026", ("short-date", "18.11.2026"), factor="locale")

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.explain.residual import Seen, _bounded, alike, rendered, residual, shows, surroundings
+from countermark.explain.residual import Seen, _bounded, alike, families, residual, shows, surroundings
 from countermark.model.environment import Derivation
 
 
@@ -26,7 +26,7 @@ def test_one_format_of_a_date_does_not_excuse_another() -> None:
     iso = residual("2026-11-18", (seen("local-date:iso", "2026-11-18"), seen("local-date:slash", "2026/11/18")))
     slash = residual("2026/11/18", (seen("local-date:iso", "2026-11-18"), seen("local-date:slash", "2026/11/18")))
     assert not alike((iso, slash))
-    assert rendered(iso, families=True) == rendered(slash, families=True)
+    assert [families(part) for part in (iso[1], slash[1]) if isinstance(part, Seen)] == [{"timezone:local-date"}] * 2
 
 
 def test_a_hidden_bit_beside_a_copy_remains() -> None:
