@@ -47,9 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-runs",
         type=int,
-        default=DEFAULT_MAX_RUNS,
+        default=None,
         metavar="N",
-        help=f"most runs of the tool ({DEFAULT_MAX_RUNS})",
+        help=f"most runs of the tool ({DEFAULT_MAX_RUNS[2]}, for strength 3 {DEFAULT_MAX_RUNS[3]})",
     )
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)"
@@ -78,8 +78,9 @@ def run(given: argparse.Namespace) -> int:
 def _options(given: argparse.Namespace) -> AuditOptions:
     if not given.target:
         raise UsageError("no target is named", hint="countermark audit npm:NAME@VERSION, or --resume DIR")
-    if given.max_runs < 1:
-        raise UsageError(f"--max-runs {given.max_runs} leaves nothing to run", hint="at least 1; the default is 250")
+    if given.max_runs is not None and given.max_runs < 1:
+        hint = f"at least 1; the default is {DEFAULT_MAX_RUNS[given.strength]}"
+        raise UsageError(f"--max-runs {given.max_runs} leaves nothing to run", hint=hint)
     levels = [parse_level(text) for text in given.level]
     if given.levels:
         levels.extend(parse_level(f"{level.factor}={level.value}") for level in read_levels(given.levels))
@@ -90,7 +91,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         scenario=given.scenario,
         levels=tuple(levels),
         strength=given.strength,
-        max_runs=given.max_runs,
+        max_runs=given.max_runs or 0,
         jobs=max(1, given.jobs),
         seed=given.seed,
         cache=given.cache,

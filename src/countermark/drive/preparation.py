@@ -35,12 +35,13 @@ from countermark.store.profiles import find_profile, load_profile
 from countermark.store.scenarios import load_scenario
 from countermark.store.toml import Sourced
 
-DEFAULT_MAX_RUNS = 250
+DEFAULT_MAX_RUNS = {1: 250, 2: 250, 3: 750}
+"""By strength: an array of three factors at a time has about five times the rows of one of two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditOptions:
-    """What the user asked for; empty text means «choose for me»."""
+    """What the user asked for; empty text and no ``max_runs`` mean «choose for me»."""
 
     target: str
     out: Path | None = None
@@ -48,7 +49,7 @@ class AuditOptions:
     scenario: str = "one-prompt"
     levels: tuple[Level, ...] = ()
     strength: int = 2
-    max_runs: int = DEFAULT_MAX_RUNS
+    max_runs: int = 0
     jobs: int = 1
     seed: int = 1
     cache: Path | None = None
@@ -183,7 +184,12 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
             endpoint="interception and base URL" if "base-url" in varied else "interception",
             platform=acquired.target.platform,
         ),
-        question=Question(factors=levels, strength=options.strength, seed=options.seed, max_runs=options.max_runs),
+        question=Question(
+            factors=levels,
+            strength=options.strength,
+            seed=options.seed,
+            max_runs=options.max_runs or DEFAULT_MAX_RUNS[options.strength],
+        ),
         hints=tuple(hint for hint in hints if hint.level.factor in varied),
         derivations=derivations(levels, _instants(now, refused=bool(refusal))),
         canaries=canaries(options.seed),
