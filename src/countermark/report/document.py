@@ -19,7 +19,7 @@ from countermark.model.verdict import (
     TableRow,
     TriggerFactor,
 )
-from countermark.report.code_points import wire_bytes
+from countermark.report.wire_bytes import wire_bytes
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Kind = Literal["overt", "functional", "covert"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from countermark.model.observation import Address
 from countermark.model.verdict import Component, Evidence, Signal, TableRow, TriggerFactor
 from countermark.report import words
-from countermark.report.code_points import as_read, code_point, has_ink, marked, wire_bytes
 from countermark.report.contrast import ELISION, Piece, Span, differing_texts, pieces, spans
+from countermark.report.wire_bytes import wire_bytes
+from countermark.text.visible import as_read, code_point, has_ink
 
 MOST_STATES = 60
 MOST_GLYPHS = 8
@@ -216,7 +217,7 @@ def _view(piece: Piece) -> PieceView:
     label = (
         f"U+{ord(piece.text):04X}" if len(piece.text) == 1 and not piece.text.isascii() and has_ink(piece.text) else ""
     )
-    return PieceView(text=marked(piece.text), differs=True, elided=False, label=label)
+    return PieceView(text=piece.text, differs=True, elided=False, label=label)
 
 
 def _glyphs(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> tuple[GlyphGroup, ...]:

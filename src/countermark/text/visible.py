@@ -2,75 +2,129 @@
 
 from __future__ import annotations
 
-import re
+import functools
+import unicodedata
+from dataclasses import dataclass
 
-from countermark.text._generated import BIDI_CONTROL, DEFAULT_IGNORABLE, VARIATION_SELECTOR
-from countermark.text.confusables import LOOKS_LIKE_ASCII, look_alike
-from countermark.text.punctuation import APOSTROPHES, BLANKS, DASHES, DOTS, DOUBLE_QUOTES, SINGLE_QUOTES, SLASHES
-from countermark.text.stable import character_class, name
+from countermark.text import stable
+from countermark.text.channels.zero_width import ZERO_WIDTH
 
-_INVISIBLE = character_class((*DEFAULT_IGNORABLE, *BIDI_CONTROL, *VARIATION_SELECTOR))
-_CONTROL = (
-    r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff"
-    r"\U000f0000-\U0010ffff"
-)
-# Source: Trojan Source (Boucher and Anderson, 2021) for bidi; ECMA-48 for controls.
-_DANGEROUS = re.compile(f"[\n{_CONTROL}{_INVISIBLE}]")
+SHORT_NAMES = {
+    "\t": "TAB",
+    "\n": "LF",
+    "\r": "CR",
+    "\x1b": "ESC",
+    " ": "SP",
+    "\u00a0": "NBSP",
+    "\u00ad": "SHY",
+    "\u034f": "CGJ",
+    "\u061c": "ALM",
+    "\u180e": "MVS",
+    "\u200b": "ZWSP",
+    "\u200c": "ZWNJ",
+    "\u200d": "ZWJ",
+    "\u200e": "LRM",
+    "\u200f": "RLM",
+    "\u202a": "LRE",
+    "\u202b": "RLE",
+    "\u202c": "PDF",
+    "\u202d": "LRO",
+    "\u202e": "RLO",
+    "\u202f": "NNBSP",
+    "\u2060": "WJ",
+    "\u2066": "LRI",
+    "\u2067": "RLI",
+    "\u2068": "FSI",
+    "\u2069": "PDI",
+    "\u3000": "IDSP",
+    "\ufeff": "BOM",
+}
+"""What a box shows in place of a character without ink.
 
-_PUNCTUATION = "".join(
-    char
-    for char in APOSTROPHES + SINGLE_QUOTES + DOUBLE_QUOTES + DASHES + DOTS + SLASHES + BLANKS
-    if not char.isascii()
-)
-_ODD = f"[{_CONTROL}{_INVISIBLE}{re.escape(_PUNCTUATION)}\u2026\u2025\u27e8\u27e9]"
-_DULL = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
-_PIECE = re.compile(
-    r"(?P<spaces>(?<=[^\n ]) {2,}|(?<! ) +(?=\n|\Z))"
-    rf"|(?P<odd>{_ODD})(?P=odd)*"
-    rf"|(?P<word>(?:(?!{_ODD})\w)+)"
-    r"|[\s\S]"
-)
+Source: the abbreviations in https://www.unicode.org/Public/UCD/latest/ucd/NameAliases.txt (read 2026-11).
+"""
+
+_BRACKETS = "\u27e6\u27e7\u27e8\u27e9"
+"""Around what is written out, and around differences: where a text has them itself, they are written out too."""
+
+_BRAILLE_BLANK = "\u2800"
+_LAST_ESCAPED_BYTE = 0xDCFF
+_FIRST_ESCAPED_BYTE = 0xDC80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePoint:
+    """A code point as a report shows it; ``box`` stands for it where it has no ink, and is empty where it has."""
+
+    char: str
+    label: str
+    name: str
+    box: str
+
+
+@functools.lru_cache(maxsize=4096)
+def has_ink(char: str) -> bool:
+    """Whether the character leaves something on the page by itself; one that not every Python knows is said not to."""
+    if " " < char <= "~":
+        return True
+    if unicodedata.category(char)[0] in "CZ" or char == _BRAILLE_BLANK:
+        return False
+    return bool(ZERO_WIDTH.canonical(char)) and bool(stable.name(char))
+
+
+def code_point(char: str) -> CodePoint:
+    """One character, named."""
+    label = f"U+{ord(char):04X}"
+    box = "" if has_ink(char) else SHORT_NAMES.get(char, label)
+    return CodePoint(char=char, label=label, name=_name(char), box=box)
+
+
+def _name(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        escaped = _FIRST_ESCAPED_BYTE <= ord(char) <= _LAST_ESCAPED_BYTE
+        return f"BYTE {ord(char) - 0xDC00:02X}, NOT UTF-8" if escaped else "LONE SURROGATE"
+    return stable.name(char) or {"Cc": "CONTROL", "Co": "PRIVATE USE"}.get(category, "UNNAMED")
+
+
+def visible(text: str, *, keep: str = " ") -> str:
+    """``text`` with everything that has no ink, but what is in ``keep``, written out: ``⟨U+200B⟩``.
+
+    Safe for a terminal. Texts that differ are shown differently.
+    """
+    if text.isascii() and text.isprintable() and " " in keep:
+        return text
+    return "".join(char if char in keep or _is_plain(char) else f"⟨{_short(char)}⟩" for char in text)
+
+
+def _is_plain(char: str) -> bool:
+    return has_ink(char) and char not in _BRACKETS
+
+
+def marked(text: str) -> str:
+    """A difference made ``visible``: where it is nothing but blanks, those are written out too."""
+    return visible(text, keep=" " if any(map(has_ink, text)) else "")
+
+
+def _short(char: str) -> str:
+    return {"\n": "LF", "\r": "CR", "\t": "TAB"}.get(char, f"U+{ord(char):04X}")
+
+
+def as_read(text: str) -> str:
+    """What is left of ``text`` for a reader's eye: nothing without ink but plain spaces."""
+    return "".join(char if char == " " or has_ink(char) else " " * _is_blank(char) for char in text)
+
+
+def _is_blank(char: str) -> bool:
+    return unicodedata.category(char)[0] == "Z" or char in "\t\n\r"
 
 
 def escape_terminal(text: str, *, keep: str = "") -> str:
-    r"""``text`` as one harmless line: controls, line ends, bidi and invisible characters as ``\x1b``, ``\u202e``.
+    r"""``text`` as one harmless line: everything without ink but the space as ``\x1b``, ``\u202e``.
 
     ``keep`` names characters to be let through, as ``"\n"``.
     """
-    return _DANGEROUS.sub(lambda match: match.group() if match.group() in keep else _escape(match.group()), text)
-
-
-def code_point(char: str) -> str:
-    """One character by number and name: ``U+02BC MODIFIER LETTER APOSTROPHE``."""
-    return f"U+{ord(char):04X} {name(char)}".rstrip()
-
-
-def name_code_points(text: str) -> tuple[str, ...]:
-    """Every character of ``text`` by number and name."""
-    return tuple(code_point(char) for char in text)
-
-
-def visible(text: str) -> str:
-    """``text`` for a person: what is invisible, or is taken for something else, as ``⟨U+2019 RIGHT SINGLE …⟩``.
-
-    Plain ASCII, line breaks, indentation, and words of other scripts stay as they are, but for letters that pass for
-    ASCII in a word that has ASCII letters too, or has no others. Runs are counted. Safe for a terminal.
-    """
-    return text if _DULL.fullmatch(text) else _PIECE.sub(_shown, text)
-
-
-def _shown(match: re.Match[str]) -> str:
-    run = match.group()
-    if match.lastgroup in ("spaces", "odd"):
-        return f"⟨{code_point(run[0])}⟩" if len(run) == 1 else f"⟨{len(run)} × {code_point(run[0])}⟩"
-    if match.lastgroup == "word" and not run.isascii() and _passes_for_ascii(run):
-        return "".join(f"⟨{code_point(char)}⟩" if char in LOOKS_LIKE_ASCII else char for char in run)
-    return f"⟨{code_point(run)}⟩" if run in LOOKS_LIKE_ASCII else run
-
-
-def _passes_for_ascii(word: str) -> bool:
-    """Whether a reader may take letters of ``word`` for ASCII: it has such letters, or looks like nothing else."""
-    return any(char.isascii() and char.isalpha() for char in word) or look_alike(word).isascii()
+    return "".join(char if char == " " or char in keep or has_ink(char) else _escape(char) for char in text)
 
 
 def _escape(char: str) -> str:

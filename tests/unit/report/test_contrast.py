@@ -7,7 +7,6 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.report.code_points import as_read, code_point, has_ink, marked, visible, wire_bytes
 from countermark.report.contrast import MOST_COMPARED, differing_texts, pieces, spans
 
 TEXTS = st.lists(st.text(st.sampled_from("ab '’-/\u200b\n"), max_size=12), min_size=1, max_size=4)
@@ -61,28 +60,3 @@ def test_pieces_are_the_text_but_for_what_is_elided(text: str, context: int) -> 
     at = 0
     for piece in kept:
         at = text.index(piece, at) + len(piece)
-
-
-def test_code_points_are_named_as_unicode_names_them() -> None:
-    assert code_point("\u02b9").name == "MODIFIER LETTER PRIME"
-    assert (code_point("\u200b").box, code_point("’").box) == ("ZWSP", "")
-    assert code_point("\udcff").name == "BYTE FF, NOT UTF-8"
-    assert code_point("\ud800").name == "LONE SURROGATE"
-    assert code_point("\x07").name in ("ALERT", "BELL")
-    assert code_point("\ufe0f").box == "U+FE0F"
-
-
-@given(st.text(st.characters()))
-def test_what_has_no_ink_is_written_out(text: str) -> None:
-    assert all(char == " " or has_ink(char) for char in visible(text))
-    assert all(has_ink(char) for char in visible(text, keep=""))
-    assert all(char == " " or has_ink(char) for char in as_read(text))
-
-
-def test_a_difference_of_blanks_is_written_out() -> None:
-    assert (marked(" "), marked("a b"), marked("\u00a0")) == ("⟨U+0020⟩", "a b", "⟨U+00A0⟩")
-
-
-def test_bytes_are_those_of_the_wire() -> None:
-    assert wire_bytes("’\udcff") == b"\xe2\x80\x99\xff"
-    assert wire_bytes("\ud800\udcff") == b"\xed\xa0\x80\xff"

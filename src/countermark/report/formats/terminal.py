@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from countermark.model.verdict import Audit, Signal, TableRow, Verdict
 from countermark.report import words
-from countermark.report.code_points import code_point, marked, visible
 from countermark.report.contrast import Piece, pieces, spans
 from countermark.report.formats.record import Format
+from countermark.text.visible import code_point, marked, visible
 
 WIDTH = 100
 CONTEXT = 36
@@ -35,12 +35,14 @@ class Pen:
 
     def ink(self, text: str, style: str) -> str:
         """Escaped ``text`` in ``style``."""
-        shown = visible(text)
+        return self._styled(visible(text), style)
+
+    def _styled(self, shown: str, style: str) -> str:
         return f"\x1b[{style}m{shown}\x1b[0m" if self.colour and shown else shown
 
     def mark(self, text: str) -> str:
         """What differs."""
-        return self.ink(marked(text), MARKED) if self.colour else f"⟦{marked(text)}⟧"
+        return self._styled(marked(text), MARKED) if self.colour else f"⟦{marked(text)}⟧"
 
     def pieces(self, found: Iterable[Piece]) -> str:
         """A text with its differences marked."""
