@@ -50,11 +50,6 @@ def alike_under(texts: tuple[str, ...], *, before: str = "", after: str = "") ->
     return next((chosen for chosen in _candidates(whole) if _equal(whole, chosen)), None)
 
 
-def covert_channel(first: str, second: str, *, before: str = "", after: str = "") -> str | None:
-    """The channels by which two texts differ, joined by ``+``; ``None`` where they are equal or visibly differ."""
-    return "+".join(alike_under((first, second), before=before, after=after) or ()) or None
-
-
 def canonical(text: str, channels: Iterable[str]) -> str:
     """``text`` without what the given channels could carry."""
     chosen = frozenset(channels)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DEFAULT_PORTS = (("http", 80), ("ws", 80), ("https", 443), ("wss", 443))
 MAX_PORT = 65535
 
 
@@ -68,8 +67,3 @@ def read_target(method: str, target: str) -> Target:
 def _cut_at_path(text: str) -> tuple[str, str]:
     cut = min((at for at in (text.find("/"), text.find("?")) if at >= 0), default=len(text))
     return text[:cut], text[cut:]
-
-
-def default_port(scheme: str) -> int:
-    """The port that a scheme stands for; 0 for an unknown one."""
-    return next((port for name, port in DEFAULT_PORTS if name == scheme), 0)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.text.channels import ALL
-from countermark.text.classify import alike_under, canonical, covert_channel
+from countermark.text.classify import alike_under, canonical
 
 IDS = tuple(channel.id for channel in ALL)
 
@@ -34,13 +34,11 @@ TEXT = 'café "Anna" waited since 2026-11-21 for 1000 years'
 )
 def test_words_that_differ_are_in_no_channel(one: str, other: str) -> None:
     assert alike_under((one, other)) is None
-    assert covert_channel(one, other) is None
 
 
 def test_equal_texts_need_no_channel() -> None:
     assert alike_under(("same", "same")) == ()
     assert alike_under(()) == ()
-    assert covert_channel("same", "same") is None
 
 
 def test_a_separator_needs_its_date_around_it() -> None:
@@ -55,9 +53,8 @@ def test_an_invisible_text_is_alike_to_nothing_at_all() -> None:
 def test_the_states_of_a_mark_are_alike_by_both_of_its_channels() -> None:
     states = tuple(f"Today{a}s date is 2026{s}11{s}21." for a, s in itertools.product("'’ʼʹ", "-/"))
     assert alike_under(states) == ("look-alike", "date-format")
-    assert covert_channel(states[0], states[2]) == "look-alike"
-    assert covert_channel(states[0], states[1]) == "date-format"
-    assert covert_channel(states[0], states[3]) == "look-alike+date-format"
+    assert alike_under((states[0], states[2])) == ("look-alike",)
+    assert alike_under((states[0], states[1])) == ("date-format",)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])

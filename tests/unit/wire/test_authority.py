@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.wire.authority import Authority, Target, default_port, read_authority, read_target
+from countermark.wire.authority import Authority, Target, read_authority, read_target
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,6 @@ def test_what_is_none(text: str) -> None:
 )
 def test_targets(method: str, target: str, expected: Target) -> None:
     assert read_target(method, target) == expected
-
-
-def test_ports_of_schemes() -> None:
-    assert [default_port(scheme) for scheme in ("http", "https", "wss", "gopher")] == [80, 443, 443, 0]
 
 
 @given(st.text())
