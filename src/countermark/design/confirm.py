@@ -37,8 +37,10 @@ class Confirmations:
     cut: int
 
 
-def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmations:
+def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: bool = True) -> Confirmations:
     """One pair of runs for every finding first, since flakes end there; then as many as the question asks for.
+
+    Both at once where they are not wanted ``in_turn``.
 
     What weighs nothing, and the fifth and further values of one place for one set of factors, get the pair only.
     """
@@ -57,7 +59,7 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger) -> Confirmation
                 needs = merged
                 cut += runs < full
                 break
-    first = {state: 1 for state in needs if ledger.lacks_confirmations(state, 1)}
+    first = {state: 1 for state in needs if in_turn and ledger.lacks_confirmations(state, 1)}
     return Confirmations(wants=tuple(_wants(first or needs, ledger)), cut=cut)
 
 

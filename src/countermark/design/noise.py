@@ -9,7 +9,7 @@ from countermark.design.ledger import Ledger, partitions
 # Measured on five tools (2026-11): the mask of all channels stood still after 2 to 8 baselines.
 FIRST_BASELINES = 4
 QUIET_BASELINES = 3
-MOST_EXTRA_BASELINES = 8
+MOST_EXTRA_BASELINES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ _ARRAY_SHARE_PERCENT = 66
 _CONFIRM_SHARE_PERCENT = 20
 # What may be spent on the causes of differences that weigh nothing: contrasts must still fit after them, and what
 # those bring to light must be traced.
-_OPEN_SHARE_PERCENT = 14
+_OPEN_SHARE_PERCENT = 10
 # So that what one run teaches can spare another.
 _MINIMISE_AT_ONCE = 32
 
@@ -143,9 +143,9 @@ def _can_settle(ledger: Ledger) -> bool:
 def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
     """Minimisation as long as there is any, then contrasts, whose findings are minimised in turn."""
     ledger = known.ledger
-    reserve = ledger.question.max_runs * _CONFIRM_SHARE_PERCENT // 100
     causes = joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0))
     trials = contrasts(ledger, causes, hints)
+    reserve = _reserve(known, all_tried=not trials)
     room = min(_left(ledger) - reserve - len(trials), _MINIMISE_AT_ONCE)
     wants = _minimising(known, room) if room > 0 else ()
     if wants:
@@ -154,6 +154,19 @@ def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
     trials = trials[: max(0, _left(ledger) - reserve)]
     later = _interleaved(trials, ledger.since_baseline, _RUNS_PER_BASELINE_LATER)
     return _Stage(wants=tuple(later), why="levels outside the array") if trials else None
+
+
+def _reserve(known: _Known, *, all_tried: bool) -> int:
+    """The runs kept for confirmation: a share, and once all levels were tried no more than is known to be needed.
+
+    What a contrast level brought to light last is then traced with what is left over, and confirmed with the rest.
+    """
+    question = known.ledger.question
+    share = question.max_runs * _CONFIRM_SHARE_PERCENT // 100
+    if not all_tried:
+        return share
+    needed = sum(want.runs for want in confirmations(known.findings(), known.ledger, in_turn=False).wants)
+    return min(share, needed + question.confirmations)
 
 
 def _minimising(known: _Known, room: int) -> tuple[Want, ...]:
