@@ -24,6 +24,9 @@ class Limits:
     ``depth`` and ``path_bytes``: nested ``node_modules`` reach some 20 folders; Linux stops at 4096 bytes, of
     which the cache's own path needs a part. ``name_bytes`` is what Linux file systems allow.
     ``header_bytes``: one extended tar header; it holds a name or a comment.
+    ``directory_bytes``: a zip's or an asar's table of contents, which is held in memory.
+    ``nesting``: archives within archives; measured: two, in an archive that an executable carries.
+    ``modules``: records of an executable's own table; the most measured is 1,318.
     """
 
     archive_bytes: int = 2 * _GIB
@@ -37,6 +40,8 @@ class Limits:
     name_bytes: int = 255
     header_bytes: int = _MIB
     directory_bytes: int = 32 * _MIB
+    nesting: int = 4
+    modules: int = 100_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -16,10 +16,11 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def find_kind(path: Path) -> Archive | None:
-    """The kind of archive that a file is, or ``None``; decided by its first bytes, then by its name."""
+    """The kind of archive to unpack a file as, or ``None``; decided by its first bytes, then by its name."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    return next((archive for archive in ALL if archive.matches(head, path.name.lower())), None)
+    kinds = (archive for archive in ALL if not archive.used_as_is)
+    return next((archive for archive in kinds if archive.matches(head, path.name.lower())), None)
 
 
 def unpack(

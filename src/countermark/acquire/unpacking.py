@@ -51,6 +51,25 @@ def settle(folder: Path) -> None:
         os.utime(here, times)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What an archive says of a member beyond its name and size.
+
+    ``offset_bytes``: where its bytes begin in the archive, ``None`` where they are compressed. ``label``: its name as
+    it stands there, where the archive names things freely. ``role``: what it is, if the archive itself says so:
+    ``program``, ``bytecode``, ``source-map``, ``gap`` (bytes that no record names). ``decoded_from``: the encoding
+    that the archive keeps it in, when it is handed over as UTF-8.
+    """
+
+    offset_bytes: int | None = None
+    label: str = ""
+    role: str = ""
+    decoded_from: str = ""
+
+
+PLAIN = Origin()
+
+
 @dataclass(slots=True)
 class Unpacking:
     """An archive on its way into an empty folder; every method raises ``UnsafeArchive`` rather than break a limit.
@@ -84,7 +103,9 @@ class Unpacking:
         if path:
             self._ensure_folder(path)
 
-    def write_file(self, name: str, mode: int, size_bytes: int, chunks: Iterable[bytes]) -> None:
+    def write_file(
+        self, name: str, mode: int, size_bytes: int, chunks: Iterable[bytes], origin: Origin = PLAIN
+    ) -> None:
         """A file of exactly ``size_bytes``; ``chunks`` are always consumed to their end or to the failure."""
         self._count()
         if mode & _SPECIAL_BITS:
@@ -98,7 +119,16 @@ class Unpacking:
             self._compare(path, self._measured(name, size_bytes, chunks))
         else:
             self._claim(path)
-            self._write(path, mode, self._measured(name, size_bytes, chunks))
+            self._files[path] = self._write(path, mode, self._measured(name, size_bytes, chunks), origin)
+
+    def complain(self, why: str) -> None:
+        """A part that breaks a rule while the others can be read; here that is a refusal of them all."""
+        raise refuse(why)
+
+    def leave_out(self, name: str, why: str, size_bytes: int, stored: Iterable[bytes]) -> None:
+        """A member that cannot be read; here that is a refusal. ``stored`` are its bytes as the archive holds them."""
+        del size_bytes, stored
+        raise refuse(f"{shown(name)} {why}")
 
     def make_hard_link(self, name: str, target: str) -> None:
         """A second name for a file that this archive has already brought."""
@@ -208,8 +238,11 @@ class Unpacking:
             raise refuse(f"{shown(path)} is both a file and a folder")
         self._ensure_folder(path.rpartition("/")[0])
         self._note_case(path)
-        (self.folder / path).mkdir(mode=_EXECUTABLE)
+        self._place_folder(path)
         self._folders.add(path)
+
+    def _place_folder(self, path: str) -> None:
+        (self.folder / path).mkdir(mode=_EXECUTABLE)
 
     def _note_case(self, path: str) -> None:
         key = unicodedata.normalize("NFC", path).casefold()
@@ -237,7 +270,9 @@ class Unpacking:
         if total_bytes > self.limits.ratio_from_bytes and total_bytes > self.limits.ratio * self.packed_bytes:
             raise refuse(f"it unpacks to more than {self.limits.ratio} times its own size")
 
-    def _write(self, path: str, mode: int, chunks: Iterable[bytes]) -> None:
+    def _write(self, path: str, mode: int, chunks: Iterable[bytes], origin: Origin) -> bytes:
+        """The digest of what was written; ``origin`` matters only to those who choose what to keep."""
+        del origin
         bits = _EXECUTABLE if mode & _ANY_EXECUTE else _PLAIN
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         digest = hashlib.sha256()
@@ -246,7 +281,7 @@ class Unpacking:
             for chunk in chunks:
                 digest.update(chunk)
                 file.write(chunk)
-        self._files[path] = digest.digest()
+        return digest.digest()
 
     def _compare(self, path: str, chunks: Iterable[bytes]) -> None:
         """Takes a repeated file for what it is: harmless when the bytes agree, two truths when they do not."""

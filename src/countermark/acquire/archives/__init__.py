@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from countermark.acquire.archives.asar import ASAR
+from countermark.acquire.archives.bun import BUN
+from countermark.acquire.archives.node_sea import NODE_SEA
 from countermark.acquire.archives.record import Archive
+from countermark.acquire.archives.sdist import SDIST
 from countermark.acquire.archives.tgz import TGZ
+from countermark.acquire.archives.vsix import VSIX
 from countermark.acquire.archives.wheel import WHEEL
 from countermark.acquire.archives.zip import ZIP
 
-ALL: tuple[Archive, ...] = (TGZ, WHEEL, ZIP)
+ALL: tuple[Archive, ...] = (SDIST, TGZ, WHEEL, VSIX, ZIP, ASAR, BUN, NODE_SEA)
 
-__all__ = ["ALL", "TGZ", "WHEEL", "ZIP", "Archive"]
+__all__ = ["ALL", "ASAR", "BUN", "NODE_SEA", "SDIST", "TGZ", "VSIX", "WHEEL", "ZIP", "Archive"]

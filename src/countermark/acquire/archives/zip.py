@@ -16,9 +16,10 @@ from countermark.acquire.unpacking import Unpacking, refuse, shown
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
 _UNIX = 3
-# Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.15 and 4.3.16 (read 2026-11).
+# Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.15 and 4.3.16 (read 2026-11).
 _END = b"PK\x05\x06"
 _END_BYTES = 22
+_LOCAL_BYTES = 30
 _COMMENT_BYTES = 65_535
 _ZIP64_LOCATOR = b"PK\x06\x07"
 _LOCATOR_BYTES = 20
@@ -83,10 +84,12 @@ def _check_directory(source: BinaryIO, into: Unpacking) -> None:
 
 def _enter(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Unpacking, name: str, mode: int) -> None:
     if member.flag_bits & _ENCRYPTED:
-        raise refuse(f"{shown(name)} is encrypted")
-    if member.compress_type not in _METHODS:
-        raise refuse(f"{shown(name)} is compressed in a way that packages do not use")
-    if stat.S_ISLNK(mode):
+        into.leave_out(name, "is encrypted", member.file_size, _stored(archive, member))
+    elif member.compress_type not in _METHODS:
+        into.leave_out(
+            name, "is compressed in a way that packages do not use", member.file_size, _stored(archive, member)
+        )
+    elif stat.S_ISLNK(mode):
         target = b"".join(_link_target(archive, member, into.limits.path_bytes))
         into.make_symbolic_link(name, target.decode("utf-8", "surrogateescape"))
     elif stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
@@ -115,6 +118,23 @@ def _contents(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byt
                 yield chunk
     except _MALFORMED:
         raise refuse(f"{shown(member.orig_filename)} is damaged or cut short") from None
+
+
+def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a member as they lie in the archive: encrypted, or compressed."""
+    file = archive.fp
+    if file is None:
+        return
+    try:
+        file.seek(member.header_offset)
+        local = file.read(_LOCAL_BYTES)
+        file.seek(int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little"), os.SEEK_CUR)
+        left = member.compress_size
+        while left and (chunk := file.read(min(left, _CHUNK))):
+            left -= len(chunk)
+            yield chunk
+    except _MALFORMED:
+        return
 
 
 def matches(head: bytes, name: str) -> bool:
