@@ -1,0 +1,1 @@
+"""JavaScript, as Node and Bun run it."""
