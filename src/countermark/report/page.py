@@ -225,7 +225,7 @@ def _collections(audit: Audit) -> tuple[CollectionView, ...]:
         CollectionView(
             factor=item.factor,
             value=level_name(item.value),
-            form=words.said_of(item),
+            form=words.form(item.form),
             host=item.host,
             where=place_view(item.where),
             run=item.run,

@@ -132,8 +132,7 @@ def factor_views(factors: Sequence[TriggerFactor]) -> tuple[FactorView, ...]:
 
 def place_view(address: Address) -> PlaceView:
     """A place in two lines."""
-    rest = " ".join(text for text in (address.name, address.pointer) if text)
-    return PlaceView(part=f"{words.PARTS.get(address.part, address.part)} {rest}".strip(), role=address.role)
+    return PlaceView(part=words.part(address), role=address.role)
 
 
 def signal_view(signal: Signal) -> SignalView:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from countermark.model.observation import Address
-from countermark.model.verdict import Audit, Collection, Confidence, Kind, Signal, TriggerFactor, Verdict
+from countermark.model.verdict import Audit, Confidence, Signal, TriggerFactor, Verdict
 
 PARTS = {
     "body": "body",
@@ -20,11 +20,10 @@ PARTS = {
     "count": "number of requests",
 }
 
-KIND_TITLES = {
-    Kind.COVERT: "covert: it hides from a reader of the message",
-    Kind.FUNCTIONAL: "functional: an openly visible change that does not name its cause",
-    Kind.OVERT: "overt: a reader can see the value",
-}
+PLURALS = {"header": "headers", "DNS question": "DNS questions", "number of requests": "numbers of requests"}
+
+NAMES = {("method", "version"): "HTTP version", ("body", "literal"): "body", ("body", "blocks"): "body"}
+"""What a part and a name are called together, where the name is not the tool's own word."""
 
 LEAST_P = 0.0001
 
@@ -156,22 +155,34 @@ def how_sure(confidence: Confidence) -> str:
 def where(address: Address) -> str:
     """A place in the traffic, in one line."""
     if address.role == "run":
-        return _part(address) if address.part != "count" else f"{_part(address)} of the whole run"
-    return f"{_part(address)} of {address.role}"
+        return part(address) if address.part != "count" else f"{part(address)} of the whole run"
+    return f"{part(address)} of {address.role}"
 
 
-def _part(address: Address) -> str:
-    title = PARTS.get(address.part, address.part)
-    rest = " ".join(text for text in (address.name, address.pointer) if text)
+def part(address: Address) -> str:
+    """A place within its exchange."""
+    known = NAMES.get((address.part, address.name), "")
+    title = known or PARTS.get(address.part, address.part)
+    rest = " ".join(text for text in ("" if known else address.name, address.pointer) if text)
     return f"{title} {rest}".strip()
 
 
 def trigger(factors: tuple[TriggerFactor, ...], most: int = 4) -> str:
     """``base-url is a or b, together with timezone Asia/Tokyo``."""
     return ", together with ".join(
-        f"{item.factor} {'is ' if number == 0 else ''}{listed((level or 'unset' for level in item.levels), most, 'or')}"
+        f"{item.factor} {'is ' if number == 0 else ''}{listed(level_names(item.levels), most, 'or')}"
         for number, item in enumerate(factors)
     )
+
+
+def level_names(levels: Iterable[str]) -> list[str]:
+    """Levels as a reader meets them."""
+    return [level or "unset" for level in levels]
+
+
+def exchange_title(name: str) -> str:
+    """An exchange as a reader meets it: ``run`` is all of them."""
+    return "the whole run" if name == "run" else name
 
 
 def channel_title(signal: Signal) -> str:
@@ -180,9 +191,12 @@ def channel_title(signal: Signal) -> str:
     return title[:1].upper() + title[1:]
 
 
-def said_of(item: Collection) -> str:
-    """``the value``, or in which other form it leaves."""
-    return "in clear" if item.form in ("clear", "value") else f"as {item.form}"
+def form(said: str) -> str:
+    """In which form a value leaves: ``in clear``, ``as host, in clear``, ``as sha256``."""
+    if said in ("clear", "value"):
+        return "in clear"
+    what, comma, how = said.rpartition(", ")
+    return f"as {what}, in clear" if comma and how == "clear" else f"as {said}"
 
 
 def not_examined(audit: Audit) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 
 from countermark.model.observation import Address
 from countermark.model.verdict import Audit, Kind
+from countermark.report import pen
 from countermark.report.formats import ALL, html, json, terminal
 from unit.report import sample_signals, samples
 
@@ -25,6 +26,7 @@ AUDITS = {
     "clean": samples.clean(),
     "incomplete": samples.incomplete(),
     "hostile": samples.hostile(),
+    "crowded": samples.crowded(),
 }
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "schema" / "audit-1.json"
 PUBLISHED = SCHEMA.read_text("utf-8")
@@ -143,10 +145,43 @@ def test_the_terminal_shows_a_signal_whole() -> None:
         "U+200B ZERO WIDTH SPACE",
         "p = 0.0043, corrected for 5 tests",
         "bytes 18204 to 18287",
-        "in clear to telemetry.quillpad.example",
+        "base-url → telemetry.quillpad.example (in the lab: https://api.relay.example), in clear: events/0/endpoint",
         "encrypted (2,048 bytes in 3 runs",
         "countermark replay",
         samples.covert().evidence_id,
+    ):
+        assert said in text
+
+
+def test_the_terminal_joins_states_of_one_text() -> None:
+    text = " ".join(terminal.render(AUDITS["covert"]).split())
+    assert text.count("quillpad-cli/4.2.0 (linux; x64) when installed-software is none or docker") == 1
+    twice = dataclasses.replace(
+        sample_signals.invisible_signal(),
+        table=(
+            sample_signals.row("one", base_url=("",), timezone=("UTC",)),
+            sample_signals.row("two", base_url=("",), timezone=("Japan",)),
+            sample_signals.row("one", base_url=("https://llm.internal.example",), timezone=("Asia/Tokyo",)),
+        ),
+    )
+    text = " ".join(terminal.render(dataclasses.replace(samples.covert(), signals=(twice,))).split())
+    assert (
+        "⟦one⟧ when base-url is unset, together with timezone UTC "
+        "or base-url is https://llm.internal.example, together with timezone Asia/Tokyo ⟦two⟧ when" in text
+    )
+
+
+def test_a_real_size_of_telemetry_stays_readable() -> None:
+    lines = terminal.render(samples.crowded()).splitlines()
+    assert len(lines) <= 110
+    text = " ".join(" ".join(lines).split())
+    for said in (
+        "ci (github-actions), in POST {api}/events: env/runner_os in 41 events",
+        "49 fields of events[warning]",
+        "120 fields of 12 tools (tool-01, tool-02, tool-03 and 9 more)",
+        "ci → api.quillpad.example (in the lab: github-actions), in clear: env/runner_os in 41 events of POST {api}/",
+        "40 other hosts, model calls, each when base-url names it",
+        "POST {api}/events: 1,000 places; could hold most: env/id in 100 events (256 bits)",
     ):
         assert said in text
 
@@ -167,7 +202,7 @@ def test_nothing_commands_the_terminal(audit: Audit) -> None:
 
 def test_the_terminal_keeps_to_its_width_where_words_allow() -> None:
     lines = terminal.render(AUDITS["covert"]).splitlines()
-    assert all(len(line) <= 2 * terminal.WIDTH for line in lines)
+    assert all(len(line) <= 2 * pen.WIDTH for line in lines)
 
 
 # ------------------------------------------------------------------------------------------------------------- html
