@@ -15,12 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from countermark.model.observation import BLOCK_SEPARATOR
+from countermark.observe.json_spelling import escapes, white_space
 
 MAX_DEPTH = 200
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null|[{}\[\],:]|\s+', re.DOTALL)
-_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
-_REQUIRED_ESCAPES = frozenset(('\\"', "\\\\", "\\n", "\\r", "\\t", "\\b", "\\f"))
 
 
 class Number(str):
@@ -45,13 +42,16 @@ class Leaf:
 def parse(text: str) -> Json:
     """The JSON value of ``text`` with numbers as spelled.
 
-    Duplicate keys keep the last value, as the providers' parsers do.
+    A key that is given twice keeps its last value, as with the providers' parsers; an earlier one is kept under
+    ``key#1``, since nobody else may ever see it.
 
     Raises:
         ValueError: ``text`` is not JSON, or is nested too deeply to read.
     """
     try:
-        value: Json = json.loads(text, parse_int=Number, parse_float=Number, parse_constant=Number)
+        value: Json = json.loads(
+            text, parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=_object
+        )
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value
@@ -64,7 +64,7 @@ def leaves(text: str) -> tuple[Leaf, ...]:
         ValueError: ``text`` is not JSON.
     """
     value = parse(text)
-    return (*_walk(value, "", 0), *_spelling(text, value))
+    return (*_walk(value, "", 0), *_spelling(text))
 
 
 def _escape(key: str) -> str:
@@ -106,7 +106,7 @@ def _walk_text(value: str, pointer: str, depth: int) -> Iterator[Leaf]:
             pass
         else:
             yield from _walk(inner, f"{pointer}/!", depth + 1)
-            for leaf in _spelling(value, inner):
+            for leaf in _spelling(value):
                 yield Leaf(part=leaf.part, pointer=f"{pointer}/!", text=leaf.text, name=leaf.name)
             return
     yield Leaf(part="body", pointer=pointer, text=value)
@@ -141,6 +141,19 @@ def _walk_list(items: list[Json], pointer: str, depth: int) -> Iterator[Leaf]:
     for index, item in enumerate(items):
         step = f"[name={_escape(names[index])}]" if names else str(index)
         yield from _walk(item, f"{pointer}/{step}", depth + 1)
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    counts = Counter(key for key, _ in pairs)
+    seen: Counter[str] = Counter()
+    every: dict[str, Json] = {}
+    for key, value in pairs:
+        seen[key] += 1
+        every[key if seen[key] == counts[key] else f"{key}#{seen[key]}"] = value
+    return every
 
 
 _NAMING_KEY = re.compile(r"(?:.*_)?(?:name|event|type|kind)")
@@ -235,77 +248,9 @@ def _kind(item: Json) -> str:
     return "array" if isinstance(item, list) else "string" if isinstance(item, str) else "literal"
 
 
-def _spelling(text: str, value: Json) -> Iterator[Leaf]:
-    """How the same value was written: the style of white space and of escapes, whatever the value.
-
-    A style is the same however much is openly said in it; only where one text mixes two is every choice listed.
-    """
-    if json.dumps(_plain(value), separators=(",", ":"), ensure_ascii=False) == text:
-        yield Leaf(part="format", pointer="", text="none", name="white-space")
-        if not text.isascii():
-            yield Leaf(part="format", pointer="", text="raw", name="escapes")
-        return
-    yield Leaf(part="format", pointer="", text=_white_space(_TOKEN.findall(text)), name="white-space")
-    escapes = [escape for escape in _ESCAPE.findall(text) if escape not in _REQUIRED_ESCAPES]
-    if escapes or not text.isascii():
-        yield Leaf(part="format", pointer="", text=_escape_style(escapes, text), name="escapes")
-
-
-def _white_space(tokens: list[str]) -> str:
-    """What stands behind each kind of token; the whole sequence where a kind is not always followed by the same."""
-    behind: list[tuple[str, str]] = []
-    for piece, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        if not piece.isspace():
-            kind = piece if piece in "{}[],:" else "value"
-            space = following if following.isspace() else ""
-            # How far a line is indented follows from the depth.
-            behind.append((kind, "\n" if "\n" in space and not space.strip(" \t\n") else space))
-    styles = {kind: {space for name, space in behind if name == kind} for kind, _ in behind}
-    for kind in ("}", "]", "value"):
-        # What follows a value depends on whether it is the last of its list: a break or nothing.
-        styles[kind] = styles.get(kind, set()) - {"", "\n"} or {""}
-    for kind in ("{", "["):
-        # An empty object or list has nothing to break.
-        styles[kind] = styles.get(kind, set()) - {""} or {""}
-    if all(len(spaces) == 1 for spaces in styles.values()):
-        return ", ".join(f"{kind!r} {min(styles[kind])!r}" for kind in sorted({":", ","} & styles.keys())) or "none"
-    return "".join(f"{kind if kind != 'value' else '·'}{space}" for kind, space in behind)
-
-
-def _escape_style(escapes: list[str], text: str) -> str:
-    """``ascii`` where everything beyond ASCII is escaped, and so on; every escape where a text mixes styles."""
-    digits = [escape.removeprefix("\\u") for escape in escapes if escape.startswith("\\u")]
-    points = [int(item, 16) for item in digits]
-    styles = {
-        "raw" if not text.isascii() else "",
-        "ascii" if any(point > _LAST_ASCII for point in points) else "",
-        "controls" if any(point < _FIRST_VISIBLE for point in points) else "",
-        "letters" if any(_FIRST_VISIBLE <= point <= _LAST_ASCII for point in points) else "",
-        "upper" if any(re.search("[A-F]", item) for item in digits) else "",
-        "lower" if any(re.search("[a-f]", item) for item in digits) else "",
-        "slashes" if "\\/" in escapes else "",
-    } - {""}
-    mixed = {"raw", "ascii"} <= styles or {"upper", "lower"} <= styles or "letters" in styles
-    # Which case the digits have shows only where there are letters among them.
-    return " ".join((*sorted(styles), *escapes)) if mixed else " ".join(sorted(styles - {"lower", "controls"}))
-
-
-_FIRST_VISIBLE, _LAST_ASCII = 0x20, 0x7F
-
-
-def _plain(value: Json) -> object:
-    """``value`` with numbers as JSON numbers again; only used to see whether anything was spelled unusually."""
-    if isinstance(value, Number):
-        return _number(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-def _number(spelled: Number) -> object:
-    try:
-        return int(spelled)
-    except ValueError:
-        return float(spelled)
+def _spelling(text: str) -> Iterator[Leaf]:
+    """How the value was written, as far as it could have been written in another way."""
+    yield Leaf(part="format", pointer="", text=white_space(text), name="white-space")
+    style = escapes(text)
+    if style:
+        yield Leaf(part="format", pointer="", text=style, name="escapes")

@@ -117,3 +117,8 @@ def test_a_message_as_one_string_reads_as_one_with_a_block() -> None:
 def test_what_is_no_text_in_a_message_is_kept() -> None:
     found = leaves('{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}')
     assert at(found, "/messages/0/content/[name=tool_result]/content") == "x"
+
+
+def test_a_value_that_a_later_one_of_its_key_hides_is_kept() -> None:
+    found = leaves('{"n":7,"n":8,"m":1}')
+    assert (at(found, "/n"), at(found, "/n#1"), at(found, "", "order")) == ("8", "7", "n#1\nn\nm")
