@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 _PART_BYTES = 200
+_PATH_BYTES = 1000
 _PARTS = 32
 _DIGEST = 12
 
@@ -16,9 +17,10 @@ def path_of(label: str) -> str:
     names up on a disk, so none is a danger or a fault; only a place is needed for each.
     """
     parts = [_part(part) for part in label.replace("\\", "/").split("/") if part not in {"", "."}]
-    if len(parts) > _PARTS:
-        parts = [*parts[: _PARTS - 1], _short("/".join(parts[_PARTS - 1 :]))]
-    return "/".join(parts) or "unnamed"
+    path = "/".join(parts)
+    if len(parts) > _PARTS or len(path.encode()) > _PATH_BYTES:
+        path = f"long-{hashlib.sha256(path.encode()).hexdigest()[:_DIGEST]}/{parts[-1]}"
+    return path or "unnamed"
 
 
 def _part(part: str) -> str:
@@ -27,7 +29,7 @@ def _part(part: str) -> str:
 
 
 def _short(part: str) -> str:
-    raw = part.replace("/", "%2F").encode("utf-8", "backslashreplace")
+    raw = part.encode("utf-8", "backslashreplace")
     if len(raw) <= _PART_BYTES:
         return raw.decode("utf-8")
     digest = hashlib.sha256(raw).hexdigest()[:_DIGEST]

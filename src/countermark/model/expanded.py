@@ -92,10 +92,12 @@ class TextComparison:
     """Whether several builds of one version carry the same program text.
 
     ``labels`` names the builds, in the order of every ``TextDifference.sha256``. ``shared_bytes`` of text stand,
-    to the byte, in all of them. Builds of which nothing could be read carry nothing alike.
+    to the byte, in all of them. ``unread``: builds of which nothing or not everything could be read; with one of
+    these, the text is never said to be the same.
     """
 
     labels: tuple[str, ...]
+    is_same: bool
     shared_files: int
     shared_bytes: int
     differing: tuple[TextDifference, ...]

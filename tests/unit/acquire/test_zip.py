@@ -95,12 +95,30 @@ def test_limits_hold(tmp_path: Path) -> None:
     assert "its directory is larger" in refused(tmp_path, data, Limits(directory_bytes=20))
 
 
-def test_a_directory_for_millions_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def wide(count: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for n in range(66_000):
+        for n in range(count):
             archive.writestr(zipfile.ZipInfo(str(n)), b"")
-    assert "65,535" in refused(tmp_path, out.getvalue())
+    return out.getvalue()
+
+
+def test_a_directory_for_millions_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    assert "its directory is larger" in refused(tmp_path, wide(66_000), Limits(directory_bytes=1 << 20))
+
+
+def test_a_wide_directory_is_read_where_both_of_its_ends_agree(tmp_path: Path) -> None:
+    data = wide(66_000)
+    assert put(tmp_path, data, Limits(entries=70_000)) == ()
+    assert (tmp_path / "out/65999").is_file()
+
+
+@pytest.mark.parametrize("lie", [b"PK\x06\x06", b"PK\x06\x07"])
+def test_two_ends_of_a_wide_directory_must_not_contradict_each_other(tmp_path: Path, lie: bytes) -> None:
+    data = bytearray(wide(66_000))
+    at = data.rfind(lie) + (0 if lie.endswith(b"\x06") else 8)
+    data[at] ^= 1
+    assert "contradict" in refused(tmp_path, bytes(data))
 
 
 @pytest.mark.parametrize("keep", [0, 10, 100, -30, -1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from countermark.acquire.archives.asar import ASAR
 from countermark.acquire.archives.bun import BUN
+from countermark.acquire.archives.gzip import GZIP
 from countermark.acquire.archives.node_sea import NODE_SEA
 from countermark.acquire.archives.record import Archive
 from countermark.acquire.archives.sdist import SDIST
@@ -12,6 +13,6 @@ from countermark.acquire.archives.vsix import VSIX
 from countermark.acquire.archives.wheel import WHEEL
 from countermark.acquire.archives.zip import ZIP
 
-ALL: tuple[Archive, ...] = (SDIST, TGZ, WHEEL, VSIX, ZIP, ASAR, BUN, NODE_SEA)
+ALL: tuple[Archive, ...] = (SDIST, TGZ, WHEEL, VSIX, ZIP, GZIP, ASAR, BUN, NODE_SEA)
 
-__all__ = ["ALL", "ASAR", "BUN", "NODE_SEA", "SDIST", "TGZ", "VSIX", "WHEEL", "ZIP", "Archive"]
+__all__ = ["ALL", "ASAR", "BUN", "GZIP", "NODE_SEA", "SDIST", "TGZ", "VSIX", "WHEEL", "ZIP", "Archive"]

@@ -111,4 +111,4 @@ def matches(head: bytes, name: str) -> bool:
     return sane and head[_HEAD.size :].lstrip().startswith(b"{")
 
 
-ASAR = Archive(id="asar", title="Electron archive", matches=matches, unpack=unpack, used_as_is=True)
+ASAR = Archive(id="asar", title="Electron archive", matches=matches, unpack=unpack, used_as_is=True, compresses=False)

@@ -115,4 +115,6 @@ def matches(head: bytes, name: str) -> bool:
     return is_executable(head)
 
 
-BUN = Archive(id="bun", title="Program compiled by Bun", matches=matches, unpack=unpack, used_as_is=True)
+BUN = Archive(
+    id="bun", title="Program compiled by Bun", matches=matches, unpack=unpack, used_as_is=True, compresses=False
+)

@@ -166,4 +166,6 @@ def matches(head: bytes, name: str) -> bool:
     return is_executable(head)
 
 
-NODE_SEA = Archive(id="node-sea", title="Node single executable", matches=matches, unpack=unpack, used_as_is=True)
+NODE_SEA = Archive(
+    id="node-sea", title="Node single executable", matches=matches, unpack=unpack, used_as_is=True, compresses=False
+)

@@ -17,6 +17,7 @@ class Archive:
     ``unpack`` streams the entries into an ``Unpacking`` and raises nothing but ``UnsafeArchive``.
     ``used_as_is``: a program runs it, or runs from it, without unpacking. So does the lab; only reading looks inside.
     Several such kinds may match one file, and then hand over what each finds there, which may be nothing.
+    ``compresses``: what comes out may be many times what went in.
     """
 
     id: str
@@ -24,3 +25,4 @@ class Archive:
     matches: Callable[[bytes, str], bool]
     unpack: Callable[[BinaryIO, Unpacking], None]
     used_as_is: bool = False
+    compresses: bool = True

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from countermark.acquire.archives.record import Archive
@@ -16,13 +17,15 @@ from countermark.acquire.unpacking import Unpacking, refuse, shown
 _CHUNK = 1 << 18
 _ENCRYPTED = 0x1
 _UNIX = 3
-# Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.15 and 4.3.16 (read 2026-11).
+# Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.14 to 4.3.16 (read 2026-11).
 _END = b"PK\x05\x06"
 _END_BYTES = 22
 _LOCAL_BYTES = 30
 _COMMENT_BYTES = 65_535
 _ZIP64_LOCATOR = b"PK\x06\x07"
 _LOCATOR_BYTES = 20
+_ZIP64_END = b"PK\x06\x06"
+_ZIP64_END_BYTES = 56
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What zipfile is known to raise on bytes that are no zip; an OSError here is a seek to where nothing is.
 _MALFORMED = (
@@ -75,11 +78,28 @@ def _check_directory(source: BinaryIO, into: Unpacking) -> None:
     end = tail[at : at + _END_BYTES] if at >= 0 else b""
     if len(end) < _END_BYTES:
         raise refuse("its directory is missing: the archive is damaged or cut short")
-    if int.from_bytes(end[12:16], "little") > into.limits.directory_bytes:
-        raise refuse(f"its directory is larger than {into.limits.directory_bytes:,} bytes")
+    directory_bytes = int.from_bytes(end[12:16], "little")
     if tail[max(0, at - _LOCATOR_BYTES) :].startswith(_ZIP64_LOCATOR):
-        raise refuse("its directory is of the kind for more than 65,535 files or 4 GiB")
+        directory_bytes = _wide_directory_bytes(source, tail[at - _LOCATOR_BYTES : at], size - len(tail) + at)
+    if directory_bytes > into.limits.directory_bytes:
+        raise refuse(f"its directory is larger than {into.limits.directory_bytes:,} bytes")
     source.seek(0)
+
+
+def _wide_directory_bytes(source: BinaryIO, locator: bytes, end_at: int) -> int:
+    """How large the directory of a zip64 is.
+
+    Readers disagree about where to look for the record that says so: straight before its locator, or where that points
+    to. So both must be one.
+    """
+    at = end_at - _LOCATOR_BYTES - _ZIP64_END_BYTES
+    if at < 0 or int.from_bytes(locator[8:16], "little") != at:
+        raise refuse("the two records that end it contradict each other")
+    source.seek(at)
+    record = source.read(_ZIP64_END_BYTES)
+    if not record.startswith(_ZIP64_END):
+        raise refuse("the two records that end it contradict each other")
+    return int.from_bytes(record[40:48], "little")
 
 
 def _enter(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Unpacking, name: str, mode: int) -> None:
@@ -135,6 +155,15 @@ def _stored(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
             yield chunk
     except _MALFORMED:
         return
+
+
+def ends_as_zip(file: Path) -> bool:
+    """Whether a file ends with a zip's directory, whatever it begins with; with no comment, as self-unpackers write."""
+    with file.open("rb") as source:
+        size = source.seek(0, os.SEEK_END)
+        source.seek(max(0, size - _END_BYTES))
+        tail = source.read(_END_BYTES)
+    return len(tail) == _END_BYTES and tail.startswith(_END) and tail.endswith(b"\0\0") and tail[10:12] != b"\0\0"
 
 
 def matches(head: bytes, name: str) -> bool:

@@ -9,7 +9,7 @@ from countermark.acquire.executables.region import MOST, Region
 from countermark.acquire.window import Window
 from countermark.errors import UnsafeArchive
 
-MAGIC_BYTES = 8
+MAGIC_BYTES = 64
 
 
 def is_executable(head: bytes) -> bool:

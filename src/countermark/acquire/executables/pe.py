@@ -34,8 +34,8 @@ class _Section:
 
 
 def matches(head: bytes) -> bool:
-    """Whether it begins as a program of DOS, and so of Windows, does."""
-    return head.startswith(_DOS)
+    """Whether it begins as a program of DOS, and so of Windows, does; a text may begin with the same two letters."""
+    return head.startswith(_DOS) and b"\0" in head[:_HEADER_AT]
 
 
 def read(window: Window) -> Iterator[Region]:
