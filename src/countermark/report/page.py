@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from countermark.model.observation import Address
 from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
-from countermark.model.verdict import Audit, Coverage, Destination, Duration, Kind, NamedVersion, Signal
+from countermark.model.verdict import Audit, Coverage, Duration, Kind, NamedVersion
 from countermark.report import words
-from countermark.report.signal_view import FactorView, PlaceView, SignalView, level_name, place_view, signal_view
+from countermark.report.group_views import (
+    CollectionGroupView,
+    KindView,
+    NoiseGroupView,
+    anchors,
+    collection_group_views,
+    kind_views,
+    noise_group_views,
+)
+from countermark.report.matrix import Column, MatrixRow, columns, matrix
+from countermark.report.signal_view import SignalView, signal_view
+from countermark.report.totals import DestinationGroup, destination_groups
 
 SECTIONS = (
     ("influences", "What depends on what"),
@@ -24,33 +33,7 @@ SECTIONS = (
     ("not-examined", "Not examined"),
     ("check", "Check it yourself"),
 )
-LETTERS = {"covert": "C", "functional": "F", "overt": "O", "collected": "V"}
 CHART_WIDTH = 600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """A mark in the matrix; ``target`` is the id on the page that explains it."""
-
-    kind: str
-    letter: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixRow:
-    """A place, and for each column the marks that stand there."""
-
-    where: PlaceView
-    cells: tuple[tuple[Dot, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A factor at the head of the matrix; ``still`` where nothing followed it."""
-
-    name: str
-    still: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,28 +63,6 @@ class VariedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionView:
-    """A value that left the machine."""
-
-    factor: str
-    value: str
-    form: str
-    host: str
-    where: PlaceView
-    run: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoiseView:
-    """A place that varies by itself; ``share`` is its part of the largest residual capacity."""
-
-    where: PlaceView
-    reason: str
-    bits: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The whole page."""
 
@@ -124,15 +85,16 @@ class Page:
     matrix: tuple[MatrixRow, ...]
     still: bool
     signals: tuple[SignalView, ...]
-    open: tuple[SignalView, ...]
-    collections: tuple[CollectionView, ...]
-    destinations: tuple[Destination, ...]
+    open: tuple[KindView, ...]
+    collections: tuple[CollectionGroupView, ...]
+    destinations: tuple[DestinationGroup, ...]
     run_parts: tuple[RunPart, ...]
     runs_label: str
     combinations: float
     combinations_label: str
     factors: tuple[VariedView, ...]
-    noise: tuple[NoiseView, ...]
+    noise: tuple[NoiseGroupView, ...]
+    noise_count: str
     sealing: tuple[SealCheck, ...]
     not_examined: tuple[tuple[str, str], ...]
     evidence_id: str
@@ -142,11 +104,12 @@ class Page:
 
 def page(audit: Audit) -> Page:
     """What the page of an audit shows."""
-    columns = _columns(audit)
+    across = columns(audit)
+    kinds = kind_views(audit)
     coverage = audit.coverage
     return Page(
         title=f"{words.verdict_title(audit)}: {words.tool_name(audit)}",
-        created=audit.created.replace("T", " ").replace("Z", " UTC"),
+        created=audit.created.replace("T", " ").replace("Z", " UTC").replace("+00:00", " UTC"),
         platform=audit.target.platform,
         name=audit.target.name or audit.target.purl,
         version=audit.target.version,
@@ -160,13 +123,13 @@ def page(audit: Audit) -> Page:
         reasons=audit.incomplete_because,
         facts=words.facts(audit),
         sections=SECTIONS,
-        columns=columns,
-        matrix=_matrix(audit, columns),
-        still=any(column.still for column in columns),
+        columns=across,
+        matrix=matrix(audit, across, anchors(kinds)),
+        still=any(column.still for column in across),
         signals=tuple(signal_view(signal) for signal in audit.signals),
-        open=tuple(signal_view(signal) for signal in (*audit.functional, *audit.overt)),
-        collections=_collections(audit),
-        destinations=audit.destinations,
+        open=kinds,
+        collections=collection_group_views(audit.collections),
+        destinations=destination_groups(audit.destinations, audit.coverage.factors),
         run_parts=_run_parts(coverage),
         runs_label=words.plural(coverage.runs, "run"),
         combinations=min(1.0, max(0.0, coverage.combinations_covered)),
@@ -175,62 +138,13 @@ def page(audit: Audit) -> Page:
             "of levels were run"
         ),
         factors=_varied(audit),
-        noise=_noise(audit),
+        noise=noise_group_views(audit.noise),
+        noise_count=words.plural(len(audit.noise), "place"),
         sealing=audit.sealing,
         not_examined=words.not_examined(audit),
         evidence_id=audit.evidence_id,
         versions=audit.versions,
         timing=audit.timing,
-    )
-
-
-def _every(audit: Audit) -> tuple[Signal, ...]:
-    return (*audit.signals, *audit.functional, *audit.overt)
-
-
-def _columns(audit: Audit) -> tuple[Column, ...]:
-    """Factors that something follows first, then the others, each in the order of the coverage."""
-    following = {item.factor for signal in _every(audit) for item in signal.trigger}
-    following |= {item.factor for item in audit.collections}
-    names = list(dict.fromkeys([*(factor.factor for factor in audit.coverage.factors), *sorted(following)]))
-    names.sort(key=lambda name: name not in following)
-    return tuple(Column(name=name, still=name not in following) for name in names)
-
-
-def _matrix(audit: Audit, columns: Sequence[Column]) -> tuple[MatrixRow, ...]:
-    """One row for each place, covert ones first; no mark twice in a cell."""
-    dots: dict[Address, dict[str, dict[str, Dot]]] = {}
-    for signal in _every(audit):
-        for address in (signal.where, *signal.also):
-            for item in signal.trigger:
-                _put(dots, address, item.factor, signal.kind.value, signal.id)
-    for collection in audit.collections:
-        _put(dots, collection.where, collection.factor, "collected", "collections")
-    return tuple(
-        MatrixRow(
-            where=place_view(address),
-            cells=tuple(tuple(by_factor.get(column.name, {}).values()) for column in columns),
-        )
-        for address, by_factor in dots.items()
-    )
-
-
-def _put(dots: dict[Address, dict[str, dict[str, Dot]]], address: Address, factor: str, kind: str, target: str) -> None:
-    cell = dots.setdefault(address, {}).setdefault(factor, {})
-    cell.setdefault(kind, Dot(kind=kind, letter=LETTERS[kind], target=target))
-
-
-def _collections(audit: Audit) -> tuple[CollectionView, ...]:
-    return tuple(
-        CollectionView(
-            factor=item.factor,
-            value=level_name(item.value),
-            form=words.form(item.form),
-            host=item.host,
-            where=place_view(item.where),
-            run=item.run,
-        )
-        for item in audit.collections
     )
 
 
@@ -254,33 +168,16 @@ def _run_parts(coverage: Coverage) -> tuple[RunPart, ...]:
 def _varied(audit: Audit) -> tuple[VariedView, ...]:
     kinds: dict[tuple[str, str], str] = {}
     for kind in (Kind.OVERT, Kind.FUNCTIONAL, Kind.COVERT):
-        for signal in _every(audit):
+        for signal in (*audit.signals, *audit.functional, *audit.overt):
             if signal.kind is kind:
                 kinds |= {(item.factor, level): kind.value for item in signal.trigger for level in item.levels}
     return tuple(
         VariedView(
             name=factor.factor,
             levels=tuple(
-                LevelView(name=level_name(level), kind=kinds.get((factor.factor, level), "still"))
+                LevelView(name=words.level_names((level,))[0], kind=kinds.get((factor.factor, level), "still"))
                 for level in factor.levels
             ),
         )
         for factor in audit.coverage.factors
     )
-
-
-def _noise(audit: Audit) -> tuple[NoiseView, ...]:
-    most = max((item.residual_bits for item in audit.noise), default=0.0)
-    ordered = sorted(audit.noise, key=lambda item: (-item.residual_bits, item.where))
-    return tuple(
-        NoiseView(
-            where=place_view(item.where),
-            reason=item.reason,
-            bits=words.bits(item.residual_bits),
-            share=item.residual_bits / most if most > 0 else 0.0,
-        )
-        for item in ordered
-    )
-
-
-__all__ = ["FactorView", "Page", "page"]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from countermark.model.observation import Address
-from countermark.model.verdict import Component, Evidence, Signal, TableRow, TriggerFactor
+from countermark.model.verdict import Component, Evidence, Signal, TriggerFactor
 from countermark.report import words
 from countermark.report.contrast import ELISION, Piece, Span, differing_texts, pieces, spans
+from countermark.report.states import State, states
 from countermark.report.wire_bytes import wire_bytes
 from countermark.text.visible import as_read, code_point, has_ink
 
-MOST_STATES = 60
 MOST_GLYPHS = 8
 MOST_GROUPS = 4
 CONTEXT = 90
@@ -77,9 +77,9 @@ class GlyphGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateView:
-    """A row of the state table; ``when`` has the levels of each factor, in the order of the heading."""
+    """A row of the state table: a text, and the circumstances under each of which it is sent."""
 
-    when: tuple[tuple[str, ...], ...]
+    whens: tuple[tuple[FactorView, ...], ...]
     pieces: tuple[PieceView, ...] | None
     hex: str
 
@@ -113,21 +113,13 @@ class SignalView:
     after_when: str
     glyphs: tuple[GlyphGroup, ...]
     parts: tuple[PartView, ...]
-    factors: tuple[str, ...]
     table: tuple[StateView, ...]
-    brief: tuple[StateView, ...]
-    more_states: int
     evidence: tuple[Evidence, ...]
-
-
-def level_name(level: str) -> str:
-    """A level as a reader meets it."""
-    return level or "unset"
 
 
 def factor_views(factors: Sequence[TriggerFactor]) -> tuple[FactorView, ...]:
     """Factors with the names of their levels."""
-    return tuple(FactorView(name=item.factor, levels=tuple(map(level_name, item.levels))) for item in factors)
+    return tuple(FactorView(name=item.factor, levels=tuple(words.level_names(item.levels))) for item in factors)
 
 
 def place_view(address: Address) -> PlaceView:
@@ -137,14 +129,12 @@ def place_view(address: Address) -> PlaceView:
 
 def signal_view(signal: Signal) -> SignalView:
     """What the page shows of a signal."""
-    shown = signal.table[:MOST_STATES]
-    present = [row for row in shown if row.text is not None]
-    texts = [row.text or "" for row in present]
+    every = states(signal.table)
+    present = [state for state in every if state.text is not None]
+    texts = [state.text or "" for state in present]
     found = spans(texts)
-    by_row = {id(row): one for row, one in zip(present, found, strict=True)}
+    differing = iter(found)
     after = _strongest(texts)
-    factors = tuple(dict.fromkeys(item.factor for row in shown for item in row.when))
-    table = tuple(_state(row, factors, by_row.get(id(row), [])) for row in shown)
     return SignalView(
         id=signal.id,
         kind=signal.kind.value,
@@ -158,14 +148,11 @@ def signal_view(signal: Signal) -> SignalView:
         trigger=factor_views(signal.trigger),
         before=None if after is None else _side(texts[0], found[0]),
         after=None if after is None else _side(texts[after], found[after]),
-        before_when="" if after is None else words.trigger(present[0].when, 1),
-        after_when="" if after is None else words.trigger(present[after].when, 1),
+        before_when="" if after is None else words.trigger(present[0].whens[0], 1),
+        after_when="" if after is None else words.trigger(present[after].whens[0], 1),
         glyphs=_glyphs(texts, found),
         parts=tuple(_part(item) for item in signal.components),
-        factors=factors,
-        table=table,
-        brief=(*table[:1], *(state for row, state in zip(shown, table, strict=True) if row.text != shown[0].text))[:2],
-        more_states=len(signal.table) - len(shown),
+        table=tuple(_state(state, () if state.text is None else next(differing)) for state in every),
         evidence=signal.evidence,
     )
 
@@ -186,11 +173,10 @@ def _part(item: Component) -> PartView:
     return PartView(title=item.channel, trigger=factor_views(item.trigger), bits=words.bits(item.bits))
 
 
-def _state(row: TableRow, factors: tuple[str, ...], differing: Sequence[Span]) -> StateView:
-    levels = {item.factor: tuple(map(level_name, item.levels)) for item in row.when}
-    text = row.text
+def _state(state: State, differing: Sequence[Span]) -> StateView:
+    text = state.text
     return StateView(
-        when=tuple(levels.get(name, ()) for name in factors),
+        whens=tuple(map(factor_views, state.whens)),
         pieces=None if text is None else _views(pieces(text, differing, context=TABLE_CONTEXT, most=200)),
         hex="" if text is None else " · ".join(dict.fromkeys(_hex(text[start:stop]) for start, stop in differing)),
     )

@@ -19,6 +19,8 @@ from countermark.model.observation import Address
 from countermark.model.verdict import Audit, Kind
 from countermark.report import pen
 from countermark.report.formats import ALL, html, json, terminal
+from countermark.report.group_views import anchors, kind_views
+from countermark.report.matrix import MatrixRow, columns, matrix
 from unit.report import sample_signals, samples
 
 AUDITS = {
@@ -212,6 +214,7 @@ class Reader(HTMLParser):
     """What a browser would make of a page: elements in balance, attributes, text."""
 
     VOID = frozenset({"meta", "line", "rect", "br", "link", "img"})
+    BLOCKS = frozenset({"details", "div", "dl", "ul", "table", "p", "section", "pre"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -225,6 +228,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes += attrs
+        assert tag not in self.BLOCKS or "p" not in self.open, f"<{tag}> ends the paragraph that it stands in"
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -287,6 +291,48 @@ def test_the_page_shows_before_and_after_and_every_code_point() -> None:
         "99.9 % of all 2-way combinations of levels were run",
     ):
         assert said in text
+
+
+@pytest.mark.parametrize("audit", [samples.covert(), samples.crowded()], ids=["covert", "crowded"])
+def test_the_page_leaves_nothing_out(audit: Audit) -> None:
+    page = Reader(html.render(audit))
+    text = "".join(page.text)
+    ids = [value for name, value in page.attributes if name == "id"]
+    signals = (*audit.signals, *audit.overt, *audit.functional)
+    for signal in signals:
+        assert ids.count(signal.id) == 1
+        assert signal.fingerprint in text
+        assert all(item.blob in text for item in signal.evidence)
+    places = [address for signal in signals for address in (signal.where, *signal.also)]
+    places += [item.where for item in (*audit.collections, *audit.noise)]
+    assert all(place.pointer in text and place.name in text and place.role in text for place in places)
+    assert all(item.host in text and f"{item.bytes_sent:,}" in text for item in audit.destinations)
+    assert all((level or "unset") in text for factor in audit.coverage.factors for level in factor.levels)
+
+
+def test_what_is_alike_is_summed_up_before_it_is_told_in_full() -> None:
+    text = " ".join("".join(Reader(html.render(samples.crowded())).text).split())
+    for said in (
+        "env/runner_os in 41 events",
+        "120 fields of 12 tools",
+        "169 influences in full",
+        "41 places in full, with the run that shows each",
+        "each of the 40 hosts that base-url names",
+        "env/id in 100 events 256 bits",
+    ):
+        assert said in text
+    assert text.index("120 fields of 12 tools") < text.index("169 influences in full")
+
+
+def test_the_matrix_has_covert_places_and_counts_the_others_by_request() -> None:
+    first = matrix_of(samples.covert())[0]
+    assert (first.where.part, first.where.role) == ("body /messages/1/content/0/text", "openai-chat:create#1")
+    (many,) = [row for row in matrix_of(samples.crowded()) if row.where.part == "openai-chat:create"]
+    assert [(dot.kind, dot.letter, dot.places) for cell in many.cells for dot in cell] == [("functional", "F", 120)]
+
+
+def matrix_of(audit: Audit) -> tuple[MatrixRow, ...]:
+    return matrix(audit, columns(audit), anchors(kind_views(audit)))
 
 
 TEXT = st.text(st.characters(), max_size=30)
