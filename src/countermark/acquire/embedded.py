@@ -26,6 +26,7 @@ INSIDE = "!/"
 _STORED_RATIO = 4  # of what is not compressed: more than once the file only where parts of it have two names
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MOST_NOTES = 100
+_SHEBANG = b"#!"
 
 
 def expand(root: Path, into: Path, limits: Limits = DEFAULT_LIMITS) -> Expanded:
@@ -112,7 +113,7 @@ class _Expansion:
         found = _Found(
             file=file, where=where, name=where, inside=path_of(where), look=seen, sha256=sha256, size_bytes=size
         )
-        if not kinds or seen.kind == "machine-code" or is_text(head):
+        if _is_listed(head, seen, kinds):
             self._record(found, path)
         self._open(found, kinds)
 
@@ -232,17 +233,28 @@ class _Expansion:
             head = source.read(HEAD_BYTES)
         kinds = _kinds(head, member.name, found.file)
         self._open(found, kinds)
-        place = found.file
-        if found.look.is_text and (is_text(head) or not kinds):
-            place = self.into / f"{found.inside}"
+        if not _is_listed(head, found.look, kinds):
+            found.file.unlink()
+        elif found.look.is_text:
+            place = self.into / found.inside
             while place.exists():
                 place = place.with_name(f"{place.name}~")
             place.parent.mkdir(parents=True, exist_ok=True)
             found.file.rename(place)
+            self._record(found, str(place.relative_to(self.into)))
         else:
             found.file.unlink()
-        if not kinds or found.look.kind == "machine-code" or is_text(head):
-            self._record(found, str(place.relative_to(self.into)))
+            self._record(found, "")
+
+
+def _is_listed(head: bytes, seen: Look, kinds: tuple[Archive, ...]) -> bool:
+    """Whether a file counts by itself, and not only for what is in it.
+
+    Machine code does. So does a text that could be opened as an archive, unless it is one line in front of a zip.
+    """
+    if not kinds or seen.kind == "machine-code":
+        return True
+    return seen.is_text and (is_text(head) or not (head.startswith(_SHEBANG) and ZIP in kinds))
 
 
 def _kinds(head: bytes, name: str, file: Path) -> tuple[Archive, ...]:
@@ -261,7 +273,7 @@ def _may_be_container(head: bytes, name: str) -> bool:
     """Whether a file is to be kept until ``_kinds`` has seen all of it."""
     if any(kind.matches(head, name.lower()) for kind in ALL):
         return True
-    return head.startswith(b"#!") and not is_text(head)
+    return head.startswith(_SHEBANG) and not is_text(head)
 
 
 def _printed(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import stat
 import tempfile
 import zlib
@@ -12,10 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countermark.acquire.archives import ALL, TGZ, WHEEL, ZIP, Archive
+from countermark.acquire.contents import look
+from countermark.acquire.embedded import expand
+from countermark.acquire.labels import path_of
 from countermark.acquire.limits import Limits
 from countermark.acquire.unpack import unpack
 from countermark.errors import TargetError
 from made_archives import Item, pax, tar, wheel, zipped
+from made_executables import (
+    TRAILER,
+    Module,
+    asar,
+    asar_of,
+    bun_graph,
+    elf,
+    elf_led_by_address,
+    fat,
+    macho,
+    pe,
+    sea_blob,
+    sized,
+)
 
 SMALL = Limits(
     archive_bytes=1 << 20,
@@ -133,3 +151,79 @@ def test_a_mutated_zip_stays_inside(changes: list[tuple[int, str, bytes]], archi
 def test_any_bytes_stay_inside(data: bytes, archive: Archive) -> None:
     check(data, archive)
     assert isinstance(archive.matches(data, "name"), bool)
+
+
+MODULES = (
+    Module(name="/$bunfs/root/a.js", content=b"a()" * 40, bytecode=b"\1\2" * 90),
+    Module(name="b.js", content=b"b"),
+)
+GRAPH = bun_graph(*MODULES)
+BLOB = sea_blob(
+    b"run()" * 9, assets={"x.tgz": gzip.compress(TAR, mtime=0), "y": b"1"}, arguments=("--z",), cache=b"c" * 9
+)
+CARRIERS = (
+    elf() + GRAPH + bytes(8),
+    elf(sections={".bun": sized(GRAPH)}, notes=(("NODE_SEA_BLOB", BLOB),)),
+    elf_led_by_address(GRAPH),
+    fat(macho("__BUN", "__bun", sized(GRAPH)), macho("NODE_SEA", "__NODE_SEA_BLOB", BLOB)),
+    pe(sections={".text": b"x" * 99, ".bun": sized(GRAPH)}, resources={"A": b"a", "NODE_SEA_BLOB": BLOB}),
+    asar({"d": {"files": {"a.js": {"offset": "0", "size": 9}}}, "l": {"link": "d/a.js"}}, b"x" * 9),
+    gzip.compress(gzip.compress(b"inner()" * 50, mtime=0), mtime=0),
+    zipped(("a.zip", ZIPPED), ("b.asar", asar_of(x__js=b"1")), ("tool", elf() + GRAPH)),
+    TAR,
+)
+
+
+def check_reading(data: bytes, name: str) -> None:
+    """Reading ends, states what is wrong, writes below its folder alone, and never more than the limits."""
+    with tempfile.TemporaryDirectory() as top:
+        target, out = Path(top) / "target", Path(top) / "out"
+        target.mkdir()
+        (target / name).write_bytes(data)
+        found = expand(target, out, SMALL)
+        held = [path for path in out.rglob("*") if not path.is_dir()]
+        assert {stat.S_IFMT(path.lstat().st_mode) for path in held} <= {stat.S_IFREG}
+        assert {out / each.path for each in found.files if each.chain} == set(held)
+        assert sum(path.stat().st_size for path in held) <= SMALL.total_bytes + SMALL.file_bytes
+        assert sorted(path.name for path in Path(top).iterdir()) == ["out", "target"]
+        for each in found.files:
+            raw = ((out if each.chain else target) / each.path).read_bytes()
+            assert (len(raw), hashlib.sha256(raw).hexdigest()) == (each.size_bytes, each.sha256)
+
+
+@settings(max_examples=300, deadline=None)
+@given(changes=edits, carrier=st.sampled_from(CARRIERS), name=st.sampled_from(["tool", "x.zip", "x-1.tar.gz", "x.js"]))
+def test_a_mutated_carrier_is_read_or_stated(changes: list[tuple[int, str, bytes]], carrier: bytes, name: str) -> None:
+    check_reading(mutated(carrier, changes), name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    magic=st.sampled_from(
+        [b"\x7fELF\x02\x01", b"\x7fELF\x01\x02", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe\0\0\0\2", b"MZ"]
+    ),
+    body=st.binary(max_size=600),
+    end=st.sampled_from([b"", TRAILER, bytes(32) + TRAILER, b"\1" * 32 + TRAILER, b"NODE_SEA_BLOB\0"]),
+)
+def test_any_bytes_of_an_executable_are_read_or_stated(magic: bytes, body: bytes, end: bytes) -> None:
+    check_reading(magic + body + end, "tool")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    head=st.binary(max_size=300), name=st.text(max_size=20), role=st.sampled_from(["", "program", "bytecode", "gap"])
+)
+def test_every_file_has_a_kind(head: bytes, name: str, role: str) -> None:
+    seen = look(head, name, role)
+    assert seen.is_text or seen.kind == "media" or seen.why
+
+
+@given(label=st.text(max_size=400))
+def test_every_label_has_a_place_below_its_folder(label: str) -> None:
+    path = path_of(label)
+    assert path
+    assert not path.startswith("/")
+    assert {"", ".", ".."}.isdisjoint(path.split("/"))
+    assert path.isprintable()
+    assert len(path.encode()) < 1500
+    assert path_of(path) == path or len(path) > 200
