@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from countermark.model.observation import Address, Feature
 from countermark.observe.json_body import leaves
+from countermark.observe.request_spelling import escape_spelling, framing_spelling, head_spelling
 from countermark.wire.content import Content, Shape
 from countermark.wire.messages import Request
 
@@ -16,17 +17,30 @@ CONSEQUENCES = frozenset(("content-length",))
 
 
 def head_features(role: str, request: Request, host: str, port: int) -> Iterator[Feature]:
-    """Destination, path, query and headers, with the order and the case in which the headers stood."""
+    """Destination, path, query and headers, with the order, the case and the spacing in which they stood."""
     yield Feature(address=Address(role=role, part="destination"), text=f"{host}:{port}")
     yield Feature(address=Address(role=role, part="path"), text=request.path)
     yield Feature(address=Address(role=role, part="method", name="version"), text=request.version)
     for name, text in _numbered(parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape")):
         yield Feature(address=Address(role=role, part="query", name=name), text=text)
+    names = [name for name, _ in parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape")]
+    if names:
+        yield Feature(address=Address(role=role, part="order", name="query"), text="\n".join(names))
     names = [item.name for item in request.headers]
     yield Feature(address=Address(role=role, part="order", name="headers"), text="\n".join(names))
     pairs = [(item.name.lower(), item.value) for item in request.headers if item.name.lower() not in CONSEQUENCES]
+    pairs += [(f"trailer {item.name.lower()}", item.value) for item in request.trailers]
     for name, text in _numbered(pairs):
         yield Feature(address=Address(role=role, part="header", name=name), text=text)
+    for name, style in _spellings(request):
+        if style:
+            yield Feature(address=Address(role=role, part="format", name=name), text=style)
+
+
+def _spellings(request: Request) -> Iterator[tuple[str, str]]:
+    yield "header-space", head_spelling(request.head) if request.head else ""
+    yield "percent-encoding", escape_spelling(request.query)
+    yield "framing", framing_spelling(request.framing) if request.framing else ""
 
 
 def _numbered(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -50,6 +64,9 @@ def body_features(role: str, content: Content) -> Iterator[Feature]:
             yield Feature(address=Address(role=role, part="body", name=name), text=value)
         names = "\n".join(pair.partition("=")[0] for pair in text.split("&"))
         yield Feature(address=Address(role=role, part="order", name="form"), text=names)
+        style = escape_spelling(text)
+        if style:
+            yield Feature(address=Address(role=role, part="format", name="percent-encoding"), text=style)
     elif text:
         yield Feature(address=Address(role=role, part="body"), text=text)
 

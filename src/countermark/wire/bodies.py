@@ -23,6 +23,7 @@ class LengthBody:
         self.size_bytes = 0
         self.wire_bytes = 0
         self.trailers: tuple[Header, ...] = ()
+        self.framing: tuple[str, ...] = ()
         self.framed = False
         self.error = "" if length_bytes <= limits.body_bytes else f"a body of more than {limits.body_bytes} bytes"
         self._length_bytes = length_bytes
@@ -66,11 +67,17 @@ class ChunkedBody:
         self._at = _At.SIZE
         self._left_bytes = 0
         self._framing_bytes = 0
+        self._sizes: list[str] = []
 
     @property
     def done(self) -> bool:
         """Whether the last chunk and the trailers have been read."""
         return self._at is _At.DONE
+
+    @property
+    def framing(self) -> tuple[str, ...]:
+        """The lines that announce the chunks' sizes, verbatim."""
+        return tuple(self._sizes)
 
     def read(self, buffer: bytearray) -> None:
         """Takes what belongs to the body from the front of ``buffer``; stops for good at ``error``."""
@@ -133,6 +140,7 @@ class ChunkedBody:
         if match is None:
             self.error = "a chunk without a size"
             return
+        self._sizes.append(line.decode("latin-1"))
         self._left_bytes = int(match[0], 16)
         if self.size_bytes + self._left_bytes > self._limits.body_bytes:
             self.error = f"a body of more than {self._limits.body_bytes} bytes"

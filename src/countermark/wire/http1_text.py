@@ -53,6 +53,7 @@ def with_body(request: Request, body: Body, *, truncated: bool) -> Request:
         body_size_bytes=body.size_bytes,
         body_span=Span(offset=offset, length=body.wire_bytes, framed=body.framed) if body.wire_bytes else Span(),
         trailers=body.trailers,
+        framing=body.framing,
         truncated=truncated,
     )
 

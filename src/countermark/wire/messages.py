@@ -39,7 +39,8 @@ class Request:
     ``headers`` are all of them in their order; for HTTP/2 the pseudo-headers stand among them, since their order is
     the client's choice as well. ``body`` is without transfer framing, content-coding untouched, kept up to a limit;
     ``body_size_bytes`` counts the whole. ``head`` is the request line and the header lines verbatim (HTTP/1 only), for
-    the white space that ``headers`` leaves out. ``truncated``: the stream ended, or broke, before the request did.
+    the white space that ``headers`` leaves out; ``framing`` the lines with the chunks' sizes. ``truncated``: the stream
+    ended, or broke, before the request did.
     """
 
     method: str
@@ -58,6 +59,7 @@ class Request:
     body_size_bytes: int = 0
     head_span: Span = Span()
     body_span: Span = Span()
+    framing: tuple[str, ...] = ()
     truncated: bool = False
 
     @property
