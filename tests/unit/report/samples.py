@@ -25,14 +25,11 @@ from countermark.model.verdict import (
 from unit.report.sample_signals import (
     CHAT,
     FACTORS,
-    KEYWORD,
     LINE,
     functional_signals,
     invisible_signal,
     line_signal,
-    open_signal,
     overt_signals,
-    trigger,
 )
 
 
@@ -227,65 +224,6 @@ def incomplete() -> Audit:
         noise=(),
         coverage=dataclasses.replace(
             whole.coverage, model_exchanges=0, failed_runs=112, baseline_runs=0, combinations_covered=0.0
-        ),
-    )
-
-
-def crowded() -> Audit:
-    """A clean audit as large as those of real tools: much telemetry, many hosts, much noise."""
-    whole = clean()
-    role, chat = "POST {api}/events#1", CHAT
-
-    def event(name: str, field: str, role: str = role) -> Address:
-        return Address(role=role, part="body", pointer=f"/events/[name={name}]/event_data/{field}")
-
-    names = [f"event-{number:02}" for number in range(41)]
-    runner, *others = [event(name, "env/runner_os") for name in names]
-    ci = trigger(ci=("github-actions",))
-    fields = [event("warning", f"field-{number:02}") for number in range(49)]
-    tools = [
-        Address(role=chat, part="body", pointer=f"/tools/[name=tool-{tool:02}]/input_schema/{number}")
-        for tool in range(1, 13)
-        for number in range(10 * tool, 10 * tool + 10)
-    ]
-    hosts = tuple(f"https://gw{number:02}.example.net" for number in range(40))
-    return dataclasses.replace(
-        whole,
-        overt=(dataclasses.replace(open_signal("overt-1", Kind.OVERT, runner, ci, None, "Linux"), also=tuple(others)),),
-        functional=tuple(
-            open_signal(f"functional-{number}", Kind.FUNCTIONAL, where, trigger(base_url=KEYWORD), None, "added")
-            for number, where in enumerate((*fields, *tools))
-        ),
-        collections=tuple(
-            Collection(
-                factor="ci",
-                value="github-actions",
-                form="clear",
-                host="api.quillpad.example",
-                where=where,
-                run="0007",
-            )
-            for where in (runner, *others)
-        ),
-        destinations=tuple(
-            Destination(
-                host=url.removeprefix("https://"),
-                port=443,
-                when=f"when base-url is {url}",
-                purpose="model calls",
-                bytes_sent=1000,
-                decoded=True,
-                runs=2,
-            )
-            for url in hosts
-        ),
-        noise=tuple(
-            Noise(where=event(f"event-{number}", f"env/{field}"), reason="varies", residual_bits=bits)
-            for number in range(100)
-            for field, bits in (("id", 256.0), *((f"count-{at}", 3.0) for at in range(9)))
-        ),
-        coverage=dataclasses.replace(
-            whole.coverage, factors=(*whole.coverage.factors[3:], TriggerFactor(factor="base-url", levels=hosts))
         ),
     )
 

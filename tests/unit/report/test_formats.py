@@ -21,14 +21,14 @@ from countermark.report import pen
 from countermark.report.formats import ALL, html, json, terminal
 from countermark.report.group_views import anchors, kind_views
 from countermark.report.matrix import MatrixRow, columns, matrix
-from unit.report import sample_signals, samples
+from unit.report import sample_crowd, sample_signals, samples
 
 AUDITS = {
     "covert": samples.covert(),
     "clean": samples.clean(),
     "incomplete": samples.incomplete(),
     "hostile": samples.hostile(),
-    "crowded": samples.crowded(),
+    "crowded": sample_crowd.crowded(),
 }
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "schema" / "audit-1.json"
 PUBLISHED = SCHEMA.read_text("utf-8")
@@ -174,7 +174,7 @@ def test_the_terminal_joins_states_of_one_text() -> None:
 
 
 def test_a_real_size_of_telemetry_stays_readable() -> None:
-    lines = terminal.render(samples.crowded()).splitlines()
+    lines = terminal.render(sample_crowd.crowded()).splitlines()
     assert len(lines) <= 110
     text = " ".join(" ".join(lines).split())
     for said in (
@@ -293,7 +293,7 @@ def test_the_page_shows_before_and_after_and_every_code_point() -> None:
         assert said in text
 
 
-@pytest.mark.parametrize("audit", [samples.covert(), samples.crowded()], ids=["covert", "crowded"])
+@pytest.mark.parametrize("audit", [samples.covert(), sample_crowd.crowded()], ids=["covert", "crowded"])
 def test_the_page_leaves_nothing_out(audit: Audit) -> None:
     page = Reader(html.render(audit))
     text = "".join(page.text)
@@ -311,7 +311,7 @@ def test_the_page_leaves_nothing_out(audit: Audit) -> None:
 
 
 def test_what_is_alike_is_summed_up_before_it_is_told_in_full() -> None:
-    text = " ".join("".join(Reader(html.render(samples.crowded())).text).split())
+    text = " ".join("".join(Reader(html.render(sample_crowd.crowded())).text).split())
     for said in (
         "env/runner_os in 41 events",
         "120 fields of 12 tools",
@@ -327,7 +327,7 @@ def test_what_is_alike_is_summed_up_before_it_is_told_in_full() -> None:
 def test_the_matrix_has_covert_places_and_counts_the_others_by_request() -> None:
     first = matrix_of(samples.covert())[0]
     assert (first.where.part, first.where.role) == ("body /messages/1/content/0/text", "openai-chat:create#1")
-    (many,) = [row for row in matrix_of(samples.crowded()) if row.where.part == "openai-chat:create"]
+    (many,) = [row for row in matrix_of(sample_crowd.crowded()) if row.where.part == "openai-chat:create"]
     assert [(dot.kind, dot.letter, dot.places) for cell in many.cells for dot in cell] == [("functional", "F", 120)]
 
 
