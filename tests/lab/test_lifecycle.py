@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
 import shutil
@@ -130,6 +131,18 @@ def test_an_artifact_that_is_not_there_is_our_failure(bench: Bench) -> None:
     shutil.rmtree(spec.artifact)
     (finished,) = bench.pool.run([spec])
     assert isinstance(finished.settled, LabFailed)
+
+
+def test_a_target_in_a_folder_that_only_its_owner_may_enter_is_run(bench: Bench) -> None:
+    """As downloads are kept: below the home of root, which the tool's user cannot enter."""
+    spec = bench.spec(Program("print('up')"))
+    (launch,) = spec.profile.launches
+    launches = (dataclasses.replace(launch, when="main.js"), dataclasses.replace(launch, when="main.py"))
+    spec = dataclasses.replace(spec, profile=dataclasses.replace(spec.profile, launches=launches))
+    bench.folder.chmod(0o700)
+    (finished,) = bench.pool.run([spec])
+    assert isinstance(finished.settled, Captured), finished.settled
+    assert bench.blob(finished.settled.capture.sessions[0].stdout) == "up\n"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

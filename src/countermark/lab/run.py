@@ -68,8 +68,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What stands before the tool starts."""
+    """What stands before the tool starts. ``argv`` was chosen while the target's own folder could still be read."""
 
+    argv: tuple[str, ...]
     seen: Shown
     stage: Stage
     group: Group | None
@@ -92,6 +93,7 @@ def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     if machine.identity.switched:
         environment.check_readable(spec)
     seen = environment.shown(spec, machine.clock_works)
+    argv = environment.launch(spec)
     group = _group(spec, machine)
     staged: list[Stage] = []
     namespaces.isolate(
@@ -105,7 +107,7 @@ def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     stage.furnish(staged[0], spec, seen, machine.runtimes)
     if setting_up is not None:
         setting_up.finish()
-    return asyncio.run(_Run(spec, machine, Ground(seen=seen, stage=staged[0], group=group), began).settle())
+    return asyncio.run(_Run(spec, machine, Ground(argv=argv, seen=seen, stage=staged[0], group=group), began).settle())
 
 
 def _group(spec: RunSpec, machine: Machine) -> Group | None:
@@ -123,7 +125,7 @@ class _Run:
 
     def __init__(self, spec: RunSpec, machine: Machine, ground: Ground, began: float) -> None:
         self._spec, self._machine, self._began = spec, machine, began
-        self._seen, self._stage, self._group = ground.seen, ground.stage, ground.group
+        self._argv, self._seen, self._stage, self._group = ground.argv, ground.seen, ground.stage, ground.group
         self._started = datetime.now(UTC)
         self._reason = ""
         self._fault = ""
@@ -186,9 +188,8 @@ class _Run:
 
     def _box(self, prompt: str) -> Box:
         seen = self._seen
-        argv = environment.launch(self._spec)
         return Box(
-            argv=tuple(environment.fill(item, self._spec, seen.home, seen.work, prompt) for item in argv),
+            argv=tuple(environment.fill(item, self._spec, seen.home, seen.work, prompt) for item in self._argv),
             root=self._stage.root,
             writable=stage.WRITABLE,
             variables=seen.variables,
