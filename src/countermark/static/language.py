@@ -21,6 +21,43 @@ class Member:
     index: int
 
 
+# What a kind of node says for the digest of a unit, beside being there. Plain numbers: millions of nodes are asked.
+MARK_NAME = 1
+"""An identifier."""
+MARK_TEXT = 2
+"""It counts as it is spelled."""
+MARK_PARTS = 4
+"""The texts around its children count as they are spelled."""
+MARK_LABEL = 8
+"""A name that may be anything, as long as it is the same in all its places."""
+MARK_SHORT = 16
+"""It may abbreviate: ``{a}`` for ``{a: a}``. May stand together with MARK_NAME."""
+MARK_UNIT = 32
+"""It is a unit; may stand together with the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One node, as it counts for the digest of a unit: its kind, its field, and how many nodes are right below it."""
+
+    kind: int
+    field: int
+    arity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """What an abbreviating node stands for.
+
+    ``shapes`` are in preorder, and stand for the node and ``replaced - 1`` nodes after it. ``named``: the node whose
+    text is also the name of a property (0: none).
+    """
+
+    shapes: tuple[Shape, ...]
+    replaced: int
+    named: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """A language that can be read.
@@ -28,12 +65,24 @@ class Language:
     ``functions`` and ``calls`` are the kinds of nodes that are such. ``unwrap`` gives the expression inside of one that
     only passes its value on, or the node itself. ``imported`` gives the path of the name that an import binds at a
     target, ``required`` that of a call that loads a module, ``taken`` the names by which a destructuring takes a part.
+
+    ``marks`` holds the marks of each kind; ``spelled_out`` says what a node with MARK_SHORT stands for. Names that stand
+    below a kind of ``spelled_in``, or live in a scope made by one, count as they are spelled as well as by their order.
+    A ``variable`` is a unit only if it has the field ``value``. Statements stand in ``blocks``; those that are
+    ``declarations`` are no units of their own, since what they declare is.
     """
 
     id: str
     grammar: Grammar
     functions: frozenset[int]
     calls: frozenset[int]
+    marks: bytes
+    spelled_out: Callable[[Syntax, int], Abbreviation | None]
+    spelled_in: frozenset[int]
+    variable: int
+    value: int
+    blocks: frozenset[int]
+    declarations: frozenset[int]
     literals: Callable[[bytes, Syntax], Iterator[Literal]]
     bind: Callable[[bytes, Syntax], Bindings]
     step: Callable[[bytes, Syntax, Bindings, int], Step]
@@ -46,3 +95,14 @@ class Language:
     imported: Callable[[Syntax, bytes, int], tuple[str, ...]]
     required: Callable[[Syntax, bytes, Bindings, int], tuple[str, ...]]
     taken: Callable[[Syntax, bytes, int], tuple[str, ...] | None]
+
+
+def marks(names: dict[int, tuple[int, ...]], units: frozenset[int]) -> bytes:
+    """The table of marks; a kind that is not named says nothing but that it is there."""
+    table = bytearray(0x10000)
+    for mark, kinds in names.items():
+        for kind in kinds:
+            table[kind] |= mark
+    for kind in units:
+        table[kind] |= MARK_UNIT
+    return bytes(table)
