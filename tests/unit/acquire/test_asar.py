@@ -75,6 +75,8 @@ def test_limits_hold(tmp_path: Path) -> None:
     many: dict[str, object] = {str(n): {"offset": "0", "size": 1} for n in range(500)}
     assert "more than 100 entries" in refused(tmp_path, asar(many, b"x"), Limits(entries=100))
     assert "its directory is larger" in refused(tmp_path, asar(many, b"x"), Limits(directory_bytes=500))
+    hollow: dict[str, object] = {"a": {"size": 1, "offset": "0", "more": [[], [], []] * 500}}
+    assert "names more than 100 entries" in refused(tmp_path, asar(hollow, b"x"), Limits(entries=100))
 
 
 def test_json_nested_beyond_reason_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from countermark.acquire import embedded
+from countermark.acquire.archives import ZIP
+from countermark.acquire.contents import look
 from countermark.acquire.embedded import expand
 from countermark.acquire.limits import DEFAULT_LIMITS, Limits
 from countermark.model.expanded import Expanded
@@ -130,6 +133,30 @@ def test_copies_are_read_once(tmp_path: Path) -> None:
     found = read(tmp_path, x__zip=bomb)
     assert len(found.files) == 1
     assert sum("is the same as" in note for note in found.notes) == 100
+
+
+def test_an_archive_that_holds_itself_is_opened_once(tmp_path: Path) -> None:
+    # Only compressed data can reproduce itself, and takes a search to build: so the step is taken by hand.
+    data = zipped(("a.js", SCRIPT))
+    (tmp_path / "x.zip").write_bytes(data)
+    (tmp_path / "out").mkdir()
+    work = embedded._Expansion(root=tmp_path, into=tmp_path / "out", scratch=tmp_path, limits=DEFAULT_LIMITS)
+    sha256 = hashlib.sha256(data).hexdigest()
+    itself = embedded._Found(
+        file=tmp_path / "x.zip",
+        where="x.zip!/x.zip",
+        name="x.zip",
+        inside="x.zip!/x.zip",
+        look=look(data, "x.zip"),
+        sha256=sha256,
+        size_bytes=len(data),
+        around=frozenset({sha256}),
+    )
+    work._open(itself, (ZIP,))
+    assert not work.files
+    assert [(each.kind, each.why) for each in work.uninspected] == [
+        ("nested", "it is a copy of an archive that it lies in")
+    ]
 
 
 def test_limits_hold_over_all_containers_together(tmp_path: Path) -> None:

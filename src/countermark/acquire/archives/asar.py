@@ -21,6 +21,9 @@ from countermark.acquire.window import Window
 _PICKLED_NUMBER = 4
 _HEAD = struct.Struct("<IIII")
 _OFFSET = re.compile(r"[0-9]{1,18}")
+# What begins or parts values: empty ones take a hundred times their JSON in memory. A file with a check sum has eight.
+_VALUES = (b",", b"{", b"[")
+_VALUES_PER_ENTRY = 10
 _PLAIN_MODE, _EXECUTABLE_MODE = 0o644, 0o755
 
 
@@ -57,8 +60,11 @@ def _read_directory(window: Window, into: Unpacking) -> _Directory:
         raise refuse("its directory is malformed")
     if length > into.limits.directory_bytes:
         raise refuse(f"its directory is larger than {into.limits.directory_bytes:,} bytes")
+    raw = window.read(_HEAD.size, length)
+    if sum(map(raw.count, _VALUES)) > _VALUES_PER_ENTRY * into.limits.entries:
+        raise refuse(f"its directory names more than {into.limits.entries:,} entries")
     try:
-        parsed = json.loads(window.read(_HEAD.size, length).decode("utf-8"))
+        parsed = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
         raise refuse("its directory is not JSON, or is nested beyond reason") from None
     files = parsed.get("files") if isinstance(parsed, dict) else None
