@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from countermark.explain.kinds import MODEL_CALL
 from countermark.model.verdict import Coverage, OpaquePayload, Signal, Verdict
 
 
@@ -40,7 +41,8 @@ def incomplete_because(
     """Reasons, in words that a person can act on, for which silence would prove nothing.
 
     ``explained_hosts`` are the provider's own hosts and those that the user's settings named; ``stopped``
-    are reasons of the planner and the lab (budget spent, runs that could not be replaced).
+    are reasons of the planner and the lab (budget spent, runs that could not be replaced). What could not be read of
+    a call to a model is a reason whoever received it: there a mark would stand.
     """
     reasons = list(stopped)
     if coverage.runs == coverage.failed_runs:
@@ -53,6 +55,6 @@ def incomplete_because(
     reasons.extend(
         f"{item.host} received {item.size_bytes} bytes that could not be decoded ({item.reason})"
         for item in opaque
-        if item.host not in explained_hosts
+        if item.host not in explained_hosts or MODEL_CALL.search(item.role)
     )
     return tuple(reasons)

@@ -23,6 +23,9 @@ _CHARSETS = re.compile(
 )
 _PLAIN_CONTROLS = frozenset("\t\n\r\f\x1b")
 _FIRST_VISIBLE = " "
+_ESCAPED_BYTES = frozenset(map(chr, range(0xDC80, 0xDD00)))
+_MOST_STRANGE = 20
+"""Of so many characters one may be no text. Bytes of high entropy have about one in two (their upper half)."""
 
 
 class Shape(StrEnum):
@@ -132,7 +135,11 @@ def _undo_silent_coding(data: bytes, undone: tuple[str, ...]) -> tuple[bytes, tu
 
 
 def _read_text(data: bytes, charset: str) -> tuple[str | None, str]:
-    """The text and the charset it was read by; ``None`` where it is not text."""
+    """The text and the charset it was read by; ``None`` where it is not text.
+
+    A text with a few bytes that belong to no charset is read all the same, each of them as the lone surrogate that
+    stands for it (PEP 383): a receiver may mend them, and what they say must not be lost.
+    """
     for name in dict.fromkeys(("utf-8", charset if _CHARSETS.fullmatch(charset) else "utf-8")):
         try:
             text = data.decode(name)
@@ -140,7 +147,9 @@ def _read_text(data: bytes, charset: str) -> tuple[str | None, str]:
             continue
         if all(char >= _FIRST_VISIBLE or char in _PLAIN_CONTROLS for char in set(text)):
             return text, name
-    return None, ""
+    text = data.decode("utf-8", "surrogateescape")
+    strange = sum((char < _FIRST_VISIBLE and char not in _PLAIN_CONTROLS) or char in _ESCAPED_BYTES for char in text)
+    return (text, "utf-8, damaged") if strange * _MOST_STRANGE <= len(text) else (None, "")
 
 
 def _shape_of(text: str, media_type: str, boundary: str) -> Shape:

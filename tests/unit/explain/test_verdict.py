@@ -71,3 +71,10 @@ def test_a_suspicion_that_fresh_runs_do_not_bear_out_is_a_reason_and_no_signal()
     (reason,) = unconfirmed_because((signal, doubted))
     assert "timezone on call#1 /system was not confirmed (2 runs with, 6 without)" in reason
     assert "--max-runs" in reason
+
+
+def test_a_model_call_that_nobody_could_read_is_a_reason_whoever_received_it() -> None:
+    unread = replace(SECRET, host="api.example", role="openai-chat:create")
+    assert reasons(coverage(), replace(SECRET, host="api.example"), explained="api.example") == ()
+    (reason,) = reasons(coverage(), unread, explained="api.example")
+    assert "api.example" in reason

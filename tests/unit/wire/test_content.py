@@ -138,3 +138,11 @@ def test_the_headers_of_a_request_are_heeded() -> None:
 def test_no_bytes_and_no_headers_raise(body: bytes, kind: str, coding: str) -> None:
     content = read_body(body, content_type=kind, content_encoding=coding)
     assert content.readable is (content.shape is not Shape.BINARY)
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\xfe", b"\x01"])
+def test_a_text_with_a_damaged_character_is_read_and_the_damage_kept(damage: bytes) -> None:
+    body = b'{"text":"It is a text of some length, ' + damage + b' and that is that."}'
+    content = read_body(body, content_type="application/json")
+    assert content.readable
+    assert content.text.encode("utf-8", "surrogateescape") == body
