@@ -245,7 +245,8 @@ def _shortfalls(known: _Known, hints: tuple[Hint, ...]) -> Iterator[str]:
         yield f"{left_out} of {len(array)} rows of the covering array did not fit into {ledger.question.max_runs} runs"
     untraced = sum(bool(story.targets) for item, story in known.stories if item.weight > 0)
     if untraced:
-        yield f"{untraced} groups of differences were not brought down to a smallest cause"
+        groups = "group of differences was" if untraced == 1 else "groups of differences were"
+        yield f"{untraced} {groups} not brought down to a smallest cause"
     untried = contrasts(ledger, joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0)), hints)
     if untried:
         yield f"{len(untried)} runs of contrast levels did not fit into {ledger.question.max_runs} runs"

@@ -215,7 +215,9 @@ def _untraced(conclusion: Conclusion) -> tuple[Skipped, ...]:
     """Differences that readers see but whose exact cause the runs did not suffice to name."""
     if not conclusion.untraced_open:
         return ()
-    reason = f"{conclusion.untraced_open} groups of openly visible differences were not traced to a smallest cause"
+    count = conclusion.untraced_open
+    groups = "group of openly visible differences was" if count == 1 else "groups of openly visible differences were"
+    reason = f"{count} {groups} not traced to a smallest cause"
     return (Skipped(step="plan", reason=reason),)
 
 
