@@ -17,7 +17,8 @@ class Grammar:
     """Kinds and fields of one language.
 
     ``plan`` says for each kind id whether a node is dropped, kept with what it holds, or kept as a leaf.
-    ``opening`` and ``comma`` are the tokens whose sequence means an array's hole (-1: the language has none).
+    ``opening`` and ``comma`` are the tokens whose sequence means an array's hole (-1: the language has none), whatever
+    ``comment`` stands between them.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Grammar:
     plan: bytes
     opening: int = -1
     comma: int = -1
+    comment: int = -1
 
     def kind(self, name: str) -> int:
         """The id of a named kind; ``Raises:`` ``KeyError`` for a name that this version of the grammar lacks."""

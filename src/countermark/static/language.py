@@ -66,10 +66,10 @@ class Language:
     only passes its value on, or the node itself. ``imported`` gives the path of the name that an import binds at a
     target, ``required`` that of a call that loads a module, ``taken`` the names by which a destructuring takes a part.
 
-    ``marks`` holds the marks of each kind; ``spelled_out`` says what a node with MARK_SHORT stands for. Names that stand
-    below a kind of ``spelled_in``, or live in a scope made by one, count as they are spelled as well as by their order.
-    A ``variable`` is a unit only if it has the field ``value``. Statements stand in ``blocks``; those that are
-    ``declarations`` are no units of their own, since what they declare is.
+    ``marks`` holds the marks of each kind; ``spelled_out`` says what a node with MARK_SHORT stands for. Names that
+    stand below a kind of ``spelled_in``, or live in a scope made by one, count as they are spelled as well as by their
+    order. A ``variable`` is a unit only if it has the field ``value``. Statements stand in ``blocks`` and in the file;
+    those that are ``declarations`` are no units of their own, since what they declare is.
     """
 
     id: str

@@ -206,5 +206,5 @@ class Program:
 
 
 def read_program(source: bytes, language: Language) -> Program:
-    """A text, parsed. Total, but hungry: what is hostile is read by ``workers``."""
+    """A text, parsed. Total, but hungry: what is hostile is read in a process with limits."""
     return Program(source=source, language=language, syntax=parse(source, language.grammar))

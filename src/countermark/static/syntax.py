@@ -89,9 +89,11 @@ def parse(source: bytes, grammar: Grammar) -> Syntax:
     """The columns of a text in a language; the tree that tree-sitter made is freed on return.
 
     Total: any bytes give columns. But memory grows with the number of nodes (some 50 bytes for each byte of dense
-    code), and tree-sitter ends the process when it gets none, so what is hostile is parsed by ``workers``.
+    code), and tree-sitter ends the process when it gets none, so what may be hostile is read in a process with limits.
     """
-    tree = tree_sitter.Parser(grammar.language).parse(source)
+    # Its lexers take a zero byte for the end of the text; engines don't, and in a string or comment it is legal.
+    readable = source.replace(b"\0", b"\1") if b"\0" in source else source
+    tree = tree_sitter.Parser(grammar.language).parse(readable)
     syntax = _flatten(tree, grammar, _coverage(tree.root_node, source))
     del tree
     return syntax
@@ -100,7 +102,7 @@ def parse(source: bytes, grammar: Grammar) -> Syntax:
 def _flatten(tree: tree_sitter.Tree, grammar: Grammar, coverage: Coverage) -> Syntax:
     kind, field = array("H"), array("B")
     start, end, parent, size = array("I"), array("I"), array("I"), array("I")
-    plan, opening, comma = grammar.plan, grammar.opening, grammar.comma
+    plan, opening, comma, comment = grammar.plan, grammar.opening, grammar.comma, grammar.comment
     cursor = tree.walk()
     down, onward, upward = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
     above = before = count = 0
@@ -119,7 +121,7 @@ def _flatten(tree: tree_sitter.Tree, grammar: Grammar, coverage: Coverage) -> Sy
             if what == KEPT and down():
                 above = count - 1
                 continue
-        else:
+        elif this != comment:
             before = this
         while not onward():
             if not upward():

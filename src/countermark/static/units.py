@@ -174,7 +174,7 @@ class _Reader:
         for node in syntax.of_kinds(language.variable):
             if not syntax.child(node, language.value):
                 marks[node] &= ~MARK_UNIT
-        for block in syntax.of_kinds(*language.blocks):
+        for block in (0, *syntax.of_kinds(*language.blocks)):
             statements = tuple(syntax.children(block)) if not block or syntax.size[block] > _LONG_BLOCK else ()
             for node in statements if not block or len(statements) > _LONG_BLOCK else ():
                 if syntax.kind[node] not in language.declarations:

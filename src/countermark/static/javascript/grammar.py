@@ -23,5 +23,6 @@ JAVASCRIPT = Grammar(
     language=_LANGUAGE,
     plan=plan(_LANGUAGE, dropped=frozenset(_DROPPED.split()), leaves=_LEAVES),
     opening=_LANGUAGE.id_for_node_kind("[", False) or -1,  # noqa: FBT003 -- positional in the binding
+    comment=_LANGUAGE.id_for_node_kind("comment", True) or -1,  # noqa: FBT003 -- likewise
     comma=_LANGUAGE.id_for_node_kind(",", False) or -1,  # noqa: FBT003 -- likewise
 )

@@ -24,7 +24,7 @@ FUNCTIONS = frozenset(
         k.ARROW_FUNCTION, k.METHOD_DEFINITION,
     }
 )  # fmt: skip
-_HOISTING = FUNCTIONS | {k.PROGRAM, k.CLASS_STATIC_BLOCK}
+_HOISTING = FUNCTIONS | {k.CLASS_STATIC_BLOCK}
 _NAMED_EXPRESSIONS = frozenset({k.FUNCTION_EXPRESSION, k.GENERATOR_FUNCTION, k.CLASS})
 _BLOCKS = frozenset(
     {k.STATEMENT_BLOCK, k.FOR_STATEMENT, k.FOR_IN_STATEMENT, k.SWITCH_BODY, k.CATCH_CLAUSE, k.CLASS_STATIC_BLOCK}
@@ -113,7 +113,7 @@ class _Binder:
 
     def _open(self, node: int, above: int) -> int:
         scope = self.scopes.add(node, above)
-        hoisting = self.syntax.kind[node] in _HOISTING
+        hoisting = not node or self.syntax.kind[node] in _HOISTING  # a file that is broken has a root of another kind
         self.hoists.append(scope if hoisting else self.hoists[above])
         return scope
 

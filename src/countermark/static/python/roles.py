@@ -133,7 +133,7 @@ def _typed(syntax: Syntax, node: int, above: int) -> Role | None:
         this = syntax.parent[this]
         if syntax.kind[this] == k.TYPE_ALIAS_STATEMENT:
             return Role(Act.BIND, value=syntax.child(this, k.F_RIGHT)) if node - this <= 3 else None  # noqa: PLR2004
-    is_parameter = syntax.kind[this] == k.TYPE_PARAMETER and syntax.kind[above] == k.TYPE
+    is_parameter = syntax.field[this] == k.F_TYPE_PARAMETERS and syntax.kind[above] == k.TYPE
     return Role(Act.TYPE_PARAMETER, assigns=False) if is_parameter else None
 
 
