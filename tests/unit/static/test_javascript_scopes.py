@@ -66,8 +66,8 @@ CASES = {
     ),
     "switch is one block": ("switch(a){case a:let a;default:g(a)}a", "switch(a){case $0:let $0;default:g($0)}a"),
     "imports and exports": (
-        'import a,{b as c,d}from"m";import*as e from"n";export{a as f,d};export default a;export let z=c',
-        'import $0,{b as $1,d as $2}from"m";import*as $3 from"n";export{$0 as f,$2 as d};export default $0;export let $4=$1',
+        'import a,{b as c,d}from"m";import*as e from"n";export{a as f,d};export let z=c',
+        'import $0,{b as $1,d as $2}from"m";import*as $3 from"n";export{$0 as f,$2 as d};export let $4=$1',
     ),
     "exports of others": (
         'export{d as x}from"o";export*as y from"p";let d',

@@ -11,7 +11,10 @@ from countermark.static.syntax import Syntax
 
 
 def literals(source: bytes, syntax: Syntax) -> Iterator[Literal]:
-    """Every string, template part, regular expression and markup text, in the order of the file."""
+    """Every string, template part, regular expression and markup text, in the order of the file.
+
+    The parts of a template stand before what its substitutions hold.
+    """
     start, end = syntax.start, syntax.end
     for node in syntax.of_kinds(k.STRING, k.TEMPLATE_STRING, k.REGEX, k.JSX_TEXT):
         kind = syntax.kind[node]

@@ -127,7 +127,7 @@ def _unary(source: bytes, syntax: Syntax, node: int) -> Step:
         if operator == b"void":
             return Constant(Undefined.UNDEFINED)
         if operator == b"!":
-            return Constant(not (value is Undefined.UNDEFINED or (not value and not isinstance(value, tuple))))
+            return Constant(value is Undefined.UNDEFINED or (not value and not isinstance(value, tuple)))
         if not isinstance(value, int | float):
             return None
         if operator == b"~":
