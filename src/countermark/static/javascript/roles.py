@@ -60,31 +60,55 @@ IS_SPECIAL = bytes(kind in _SPECIAL for kind in range(0x10000))
 """By kind of parent: whether an identifier below it may be anything but read."""
 
 
-def role(syntax: Syntax, source: bytes, node: int) -> Role:
-    """What the identifier at ``node`` does."""
-    kind, field, parent = syntax.kind, syntax.field, syntax.parent
-    whole, default = True, 0
-    this, above = node, parent[node]
-    while True:
-        what = kind[above]
-        if what in _PATTERNS:
-            whole = whole and what == k.PARENTHESIZED_EXPRESSION
-        elif what == k.PAIR_PATTERN and field[this] == k.F_VALUE:
-            whole = False
-        elif what in _DEFAULTED and this == above + 1:  # what the default is for, not the default itself
-            default = default or syntax.child(above, k.F_RIGHT)
-        else:
-            break
-        this, above = above, parent[above]
-    ending = _ENDINGS.get(what)
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What stands above a pattern: the last node of it, ``end`` that is no pattern any more, the nearest default."""
+
+    this: int
+    end: int
+    default: int
+    whole: bool
+
+
+def role(syntax: Syntax, source: bytes, node: int, known: dict[int, Climb]) -> Role:
+    """What the identifier at ``node`` does; ``known`` remembers what stands above a pattern."""
+    climb = _climb(syntax, node, known)
+    ending = _ENDINGS.get(syntax.kind[climb.end])
     if ending is None:
         return READ
-    found = ending(syntax, source, this, above)
+    found = ending(syntax, source, climb.this, climb.end)
     if found.act not in (Act.WRITE, Act.DECLARE):
-        return found if this == node else READ
-    value = found.value or default
-    whole = whole and not default and found.whole
-    return Role(found.act, found.kind, value, whole, found.assigns or bool(default))
+        return found if climb.this == node else READ
+    value = found.value or climb.default
+    whole = climb.whole and not climb.default and found.whole
+    return Role(found.act, found.kind, value, whole, found.assigns or bool(climb.default))
+
+
+def _climb(syntax: Syntax, node: int, known: dict[int, Climb]) -> Climb:
+    """The way up from an identifier through the patterns around it, each of which is climbed only once."""
+    kind, parent = syntax.kind, syntax.parent
+    way = [node]
+    while way[-1] not in known and _passes(syntax, way[-1], parent[way[-1]]):
+        way.append(parent[way[-1]])
+    climb = known.get(way[-1]) or Climb(way[-1], parent[way[-1]], 0, whole=True)
+    for this in reversed(way[:-1]):
+        above = parent[this]
+        what = kind[above]
+        default = syntax.child(above, k.F_RIGHT) if what in _DEFAULTED else 0
+        whole = climb.whole and (what == k.PARENTHESIZED_EXPRESSION or what in _DEFAULTED)
+        known[above] = climb
+        climb = Climb(climb.this, climb.end, default or climb.default, whole)
+    return climb
+
+
+def _passes(syntax: Syntax, this: int, above: int) -> bool:
+    """Whether what happens to ``above`` happens to ``this``, as a part of it."""
+    what = syntax.kind[above]
+    if what in _PATTERNS:
+        return True
+    if what == k.PAIR_PATTERN:
+        return syntax.field[this] == k.F_VALUE
+    return what in _DEFAULTED and this == above + 1  # what the default is for, not the default itself
 
 
 def _declarator(syntax: Syntax, _: bytes, this: int, above: int) -> Role:

@@ -13,7 +13,7 @@ from array import array
 from countermark.static.bindings import BindingKind, Bindings, Scopes
 from countermark.static.javascript import kinds as k
 from countermark.static.javascript.escapes import cook
-from countermark.static.javascript.roles import IS_SPECIAL, Act, Role, role
+from countermark.static.javascript.roles import IS_SPECIAL, Act, Climb, Role, role
 from countermark.static.syntax import Syntax
 
 _IDENTIFIER, _SCOPE = 1, 2
@@ -58,6 +58,8 @@ class _Binder:
         self.references, self.seen_from = array("I"), array("I")
         self.in_blocks: list[tuple[int, int]] = []
         self.bodies: dict[int, int] = {}
+        self.arguments: dict[int, int] = {}
+        self.patterns: dict[int, Climb] = {}
 
     def bind(self) -> Bindings:
         self._declare_all()
@@ -83,7 +85,7 @@ class _Binder:
                 current = self.scopes.above[current]
             if act == _IDENTIFIER:
                 if special[kinds[parent[node]]] or kind == k.SHORTHAND_PROPERTY_IDENTIFIER_PATTERN:
-                    self._act(node, role(syntax, self.source, node), current)
+                    self._act(node, role(syntax, self.source, node, self.patterns), current)
                 else:
                     references.append(node)
                     seen_from.append(current)
@@ -165,9 +167,12 @@ class _Binder:
 
     def _hoist_from_blocks(self) -> None:
         """In sloppy code a function in a block is a variable of the function around as well."""
+        if not self.in_blocks or self._is_module() or self._has_directive(0):
+            return
+        strict = self._strict_scopes()
         for node, block in self.in_blocks:
             name, home = self._name(node), self.hoists[block]
-            if self._is_strict(block) or self._is_shadowed(name, block, home):
+            if strict[block] or self._is_shadowed(name, block, home):
                 continue
             names = self.scopes.names[home]
             if names is None:
@@ -178,21 +183,21 @@ class _Binder:
 
     def _is_shadowed(self, name: bytes, block: int, home: int) -> bool:
         scope = self.scopes.above[block]
-        while scope != home:
-            if name in (self.scopes.names[scope] or ()):
+        for _ in range(_MOST_BLOCKS):
+            if scope == home:
+                found = (self.scopes.names[home] or _NOTHING).get(name)
+                return found is not None and self.bindings.kinds[found] in (BindingKind.PARAMETER, BindingKind.LEXICAL)
+            if name in (self.scopes.names[scope] or _NOTHING):
                 return True
             scope = self.scopes.above[scope]
-        found = (self.scopes.names[home] or {}).get(name)
-        return found is not None and self.bindings.kinds[found] in (BindingKind.PARAMETER, BindingKind.LEXICAL)
+        return True
 
-    def _is_strict(self, scope: int) -> bool:
-        while True:
-            node = self.scopes.node[scope]
-            if self._has_directive(node) or (not node and self._is_module()) or self._in_class(node):
-                return True
-            if not scope:
-                return False
-            scope = self.scopes.above[scope]
+    def _strict_scopes(self) -> bytearray:
+        strict = bytearray(len(self.scopes.node))
+        for scope, node in enumerate(self.scopes.node):
+            if scope:
+                strict[scope] = strict[self.scopes.above[scope]] or self._has_directive(node) or self._in_class(node)
+        return strict
 
     def _has_directive(self, node: int) -> bool:
         body = self.syntax.child(node, k.F_BODY) if node else 0
@@ -213,55 +218,88 @@ class _Binder:
         return any(self.syntax.kind[node] in _MODULE_MARKS for node in self.syntax.children(0))
 
     def _resolve_all(self) -> None:
-        names_of = [names or _NOTHING for names in self.scopes.names]
-        up, above = self._nearest(), self.scopes.above
-        of, name_of, bodies = self.bindings.of, self._name, self.bodies
-        first = self.bindings.first
+        """Goes through the references in the order of the file, with what each name means right there at hand."""
+        of, name_of = self.bindings.of, self._name
+        visible = _Visible(self.scopes, self.syntax)
+        meanings, bodies, first = visible.meanings, self.bodies, self.bindings.first
+        current = -1
         for node, scope in zip(self.references, self.seen_from, strict=True):
+            if scope != current:
+                visible.enter(scope)
+                current = scope
             name = name_of(node)
-            here = up[scope]
-            while here >= 0:
-                binding = names_of[here].get(name)
-                if binding is not None and not (here in bodies and node < bodies[here] < first[binding]):
-                    of[node] = binding
+            found = -1
+            for here, binding in reversed(meanings.get(name, ())):
+                if not (here in bodies and node < bodies[here] < first[binding]):
+                    found = binding
                     break
-                here = up[above[here]] if here else -1
-            else:
-                of[node] = self._unresolved(node, name, scope)
+            if name == b"arguments" or found < 0:
+                found = self._special(node, name, found, visible)
+            of[node] = found
         assigned = self.bindings.assigned
         for index, target in enumerate(self.bindings.targets):
             if assigned[index] == _UNKNOWN:
                 assigned[index] = of[target]
 
-    def _nearest(self) -> array[int]:
-        """For each scope the nearest one, itself included, that declares something; -1 if there is none."""
-        up = array("i")
-        for scope, names in enumerate(self.scopes.names):
-            above = self.scopes.above[scope]
-            up.append(scope if names else up[above] if scope else -1)
-        return up
-
-    def _unresolved(self, node: int, name: bytes, scope: int) -> int:
-        if name == b"arguments" and (home := self._arguments_of(scope)):
-            names = self.scopes.names[home]
-            if names is None:
-                names = self.scopes.names[home] = {}
-            if name not in names:
-                names[name] = self.bindings.add(name, BindingKind.IMPLICIT, -1, self.scopes.node[home])
-            return names[name]
+    def _special(self, node: int, name: bytes, found: int, visible: _Visible) -> int:
+        """The binding of ``arguments``, or of a name that the file does not declare."""
+        home = visible.functions[-1] if visible.functions else 0
+        if name == b"arguments" and home and (found < 0 or self.bindings.scope[found] < self.scopes.node[home]):
+            if home not in self.arguments:
+                self.arguments[home] = self.bindings.add(name, BindingKind.IMPLICIT, -1, self.scopes.node[home])
+            return self.arguments[home]
+        if found >= 0:
+            return found
         if name == b"eval" and self.syntax.kind[self.syntax.parent[node]] == k.CALL_EXPRESSION:
             self.bindings.dynamic.append(node)
         return self.bindings.add_free(name)
 
-    def _arguments_of(self, scope: int) -> int:
-        """The nearest scope of a function that has ``arguments``; 0 if there is none."""
-        while scope:
-            node = self.scopes.node[scope]
-            if self.hoists[scope] == scope and self.syntax.kind[node] in FUNCTIONS - {k.ARROW_FUNCTION}:
-                return scope
-            scope = self.scopes.above[scope]
-        return 0
+
+class _Visible:
+    """What every name means in the scope that was entered last; the scopes must be entered in the order of the file.
+
+    ``meanings`` holds scopes and bindings, the innermost last; ``functions`` the scopes around that have ``arguments``.
+    """
+
+    def __init__(self, scopes: Scopes, syntax: Syntax) -> None:
+        self._scopes, self._kinds = scopes, syntax.kind
+        self._inside: list[int] = []
+        self.meanings: dict[bytes, list[tuple[int, int]]] = {}
+        self.functions: list[int] = []
+
+    def enter(self, scope: int) -> None:
+        """Leaves what does not hold the scope, and enters it with all that does."""
+        wanted = []
+        inside = self._inside
+        while True:
+            while inside and inside[-1] > scope:
+                self._leave(inside.pop())
+            if inside and inside[-1] == scope:
+                break
+            wanted.append(scope)
+            if not scope:
+                break
+            scope = self._scopes.above[scope]
+        for one in reversed(wanted):
+            inside.append(one)
+            for name, binding in (self._scopes.names[one] or _NOTHING).items():
+                self.meanings.setdefault(name, []).append((one, binding))
+            if self._kinds[self._scopes.node[one]] in _WITH_ARGUMENTS and self._is_body(one):
+                self.functions.append(one)
+
+    def _leave(self, scope: int) -> None:
+        for name in self._scopes.names[scope] or _NOTHING:
+            self.meanings[name].pop()
+        if self.functions and self.functions[-1] == scope:
+            self.functions.pop()
+
+    def _is_body(self, scope: int) -> bool:
+        """Whether a scope is a function's own, not the one around it that holds only its name."""
+        return scope + 1 == len(self._scopes.node) or self._scopes.node[scope + 1] != self._scopes.node[scope]
 
 
 _UNKNOWN = 0xFFFFFFFF
 _NOTHING: dict[bytes, int] = {}
+_WITH_ARGUMENTS = FUNCTIONS - {k.ARROW_FUNCTION}
+_MOST_BLOCKS = 1000
+"""No person nests blocks so deep; a function that stands deeper is taken for its block's alone."""
