@@ -58,6 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
+    parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF 2.1.0")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -70,7 +71,7 @@ def run(given: argparse.Namespace) -> int:
             finished = audit(_options(given), progress=progress)
     finally:
         progress.close()
-    write_reports(finished.audit, json_file=given.json, html_file=given.html)
+    write_reports(finished.audit, json_file=given.json, html_file=given.html, sarif_file=given.sarif)
     sys.stdout.write(f"\nreplay with: countermark replay {finished.directory}\n")
     return EXIT_CODES[finished.audit.verdict]
 

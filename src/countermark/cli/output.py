@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from countermark.errors import UsageError
 from countermark.model.verdict import Audit
-from countermark.report.formats import html, json, terminal
+from countermark.report.formats import html, json, sarif, terminal
 
 
-def write_reports(audit: Audit, *, json_file: Path | None, html_file: Path | None) -> None:
+def write_reports(
+    audit: Audit, *, json_file: Path | None, html_file: Path | None, sarif_file: Path | None = None
+) -> None:
     """The terminal report on standard output, the others into the files that were named."""
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    sys.stdout.write(terminal.render(audit, colour=colour))
-    if json_file:
-        write_text(json_file, json.render(audit))
-    if html_file:
-        write_text(html_file, html.render(audit))
+    write_forms(
+        terminal.render(audit, colour=in_colour()),
+        (
+            (json_file, lambda: json.render(audit)),
+            (html_file, lambda: html.render(audit)),
+            (sarif_file, lambda: sarif.render(audit)),
+        ),
+    )
+
+
+def in_colour() -> bool:
+    """Whether standard output is a terminal that wants colour."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def write_forms(shown: str, forms: Iterable[tuple[Path | None, Callable[[], str]]]) -> None:
+    """``shown`` on standard output, and each form into the file that was named for it, if one was."""
+    sys.stdout.write(shown)
+    for path, render in forms:
+        if path:
+            write_text(path, render())
 
 
 def write_text(path: Path, text: str) -> None:

@@ -16,12 +16,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", type=Path, help="a sealed audit directory")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
+    parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF 2.1.0")
 
 
 def run(given: argparse.Namespace) -> int:
     """Verifies every digest, rebuilds the verdict, and exits as the audit did."""
     found = replay(given.directory)
-    write_reports(found, json_file=given.json, html_file=given.html)
+    write_reports(found, json_file=given.json, html_file=given.html, sarif_file=given.sarif)
     return EXIT_CODES[found.verdict]
 
 

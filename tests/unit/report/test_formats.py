@@ -37,8 +37,8 @@ TESTS = Path(__file__).resolve().parents[2]
 each_audit = pytest.mark.parametrize("audit", AUDITS.values(), ids=AUDITS)
 
 
-def test_there_are_three_forms() -> None:
-    assert [form.id for form in ALL] == ["terminal", "json", "html"]
+def test_there_are_four_forms() -> None:
+    assert [form.id for form in ALL] == ["terminal", "json", "html", "sarif"]
 
 
 @each_audit

@@ -1,0 +1,47 @@
+"""A history in words."""
+
+from __future__ import annotations
+
+from countermark.model.comparison import Change, History, Thread
+from countermark.model.static import HiddenList
+from countermark.report.finding_words import choice_title, list_title
+from countermark.report.words import listed, plural
+
+
+def heading(found: History) -> str:
+    """What was found in a few words."""
+    if found.threads:
+        return f"{plural(len(found.threads), 'hidden thing')} found"
+    return "Nothing hidden was found" + (" in what was read" if found.outcome == "incomplete" else "")
+
+
+def lead(found: History) -> str:
+    """How much it rests on."""
+    read = sum(release.state in {"read", "partly-read"} for release in found.releases)
+    return (
+        f"{read} of {plural(len(found.releases), 'release')} from {found.releases[0].version} to "
+        f"{found.releases[-1].version} were read ({found.platform}); nothing was run"
+    )
+
+
+def thread_title(one: Thread) -> str:
+    """What the thread is about."""
+    return list_title(one.finding) if isinstance(one.finding, HiddenList) else choice_title(one.finding)
+
+
+def change_text(change: Change) -> str:
+    """``appeared in 2.1.91 (2026-04-02); 2.1.90 does not have it``."""
+    day = f" ({change.published[:10]})" if change.published else ""
+    other = "does not have it" if change.kind == "appeared" else "still has it"
+    said = f"{change.kind} in {change.version}{day}; {change.before} {other}"
+    if change.between:
+        said += f"; {listed(change.between, 6)} between them could not be read, and may have been first"
+    return said
+
+
+def thread_changes(one: Thread, found: History) -> list[str]:
+    """Where it came and went, or that it was always there."""
+    if one.changes:
+        return [change_text(change) for change in one.changes]
+    del found
+    return [f"in every release that was read, from {one.present[0]} to {one.present[-1]}"]

@@ -1,0 +1,1 @@
+"""What is new in a version, in every form in which it is reported."""

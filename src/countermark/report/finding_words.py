@@ -1,0 +1,163 @@
+"""Findings in words that every report uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from countermark.model.inspection import Findings, Outcome
+from countermark.model.static import Choice, Destination, Flow, HiddenList, Predicate, Read, Where
+from countermark.report.words import listed, plural
+from countermark.text.visible import code_point
+
+LIST_KINDS = {
+    "hosts": ("host", "hosts"),
+    "addresses": ("address", "addresses"),
+    "zones": ("time zone", "time zones"),
+    "locales": ("locale", "locales"),
+    "paths": ("path", "paths"),
+    "words": ("word", "words"),
+    "texts": ("text", "texts"),
+    "digests": ("digest", "digests"),
+    "unknown": ("entry", "entries"),
+}
+READ_KINDS = {
+    "variable": "variable",
+    "variables": "all variables",
+    "time-zone": "time zone",
+    "locale": "locale",
+    "hostname": "host name",
+    "user": "user",
+    "network": "network interfaces",
+    "name-service": "name service",
+    "machine-id": "machine id",
+    "platform": "platform",
+    "home-file": "file in the home folder",
+    "foreign-file": "file of another program",
+    "process": "other program",
+    "version-control": "version control",
+}
+LOADING_KINDS = {
+    "eval": "evaluates text as code",
+    "import": "loads code by a name made at run time",
+    "execution": "runs a program by a name made at run time",
+    "download-and-run": "runs what it downloaded",
+    "self-update": "replaces itself",
+    "remote-switch": "is switched by what a server says",
+}
+SINKS = {"text": "text that is sent", "header": "a header", "url": "an address that is asked", "body": "a body"}
+_MOST_CHARACTERS = 60
+
+
+def outcome_title(outcome: Outcome, found: Findings) -> str:
+    """What was found in a few words."""
+    if outcome == "nothing-found":
+        return "Nothing hidden was found"
+    if outcome == "incomplete":
+        return "Incomplete: nothing hidden was found in what could be read"
+    lists, choices = len(found.hidden_lists), len(covert_choices(found))
+    said = [plural(lists, "hidden list")] if lists else []
+    said += [plural(choices, "covert choice")] if choices else []
+    return f"{listed(said)} found"
+
+
+def covert_choices(found: Findings) -> tuple[Choice, ...]:
+    """Choices that something decides; tables are common and harmless."""
+    return tuple(one for one in found.choices if one.form != "table")
+
+
+def list_title(one: HiddenList) -> str:
+    """``147 hosts, hidden by base64, then xor 0x5b``."""
+    kind = plural(one.count, *LIST_KINDS[one.kind])
+    if one.opaque:
+        return f"an opaque membership test against {kind}" if one.count else "an opaque membership test"
+    return f"{kind}, hidden by {', then '.join(one.decoder)}" if one.decoder else kind
+
+
+def choice_title(one: Choice) -> str:
+    """How many texts, and how they differ."""
+    how = listed(one.channels) or "unseen characters"
+    verb = "stand side by side in a table" if one.form == "table" else f"are chosen by {_FORMS[one.form]}"
+    return f"{plural(len(one.texts), 'text')} that look the same ({how}) {verb}"
+
+
+_FORMS = {
+    "conditional": "a condition",
+    "return": "what a function returns",
+    "switch": "a switch",
+    "assignment": "assignments of one variable",
+    "logical": "a logical operator",
+    "index": "an index",
+    "replacement": "a replacement",
+}
+
+
+def text_lines(texts: Sequence[str]) -> list[str]:
+    """Each text with the names of the characters that not all of them have."""
+    shared = set.intersection(*(set(text) for text in texts)) if texts else set()
+    found = []
+    for text in texts:
+        own = [code_point(char) for char in dict.fromkeys(text) if char not in shared]
+        named = ", ".join(f"{point.label} {point.name}" for point in own[:4])
+        shown = text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
+        found.append(f"“{shown}”" + (f"  ({named})" if named else ""))
+    return found
+
+
+def read_title(one: Read) -> str:
+    """``time zone (Intl.DateTimeFormat…)``, ``variable TZ``."""
+    kind = READ_KINDS[one.kind]
+    name = f"computed: {one.name}" if one.computed else one.name
+    return f"{kind} {name}" if one.kind == "variable" and not one.computed else f"{kind} ({name})" if name else kind
+
+
+def flow_title(one: Flow) -> str:
+    """What reaches what."""
+    sources = listed(dict.fromkeys(read_title(read) for read in one.sources), 4)
+    return f"{sources} → {SINKS[one.sink]}"
+
+
+def predicate_title(one: Predicate) -> str:
+    """What is compared, and with what."""
+    return f"{read_title(one.read)} {one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
+
+
+def spot(where: Where, line: int = 0, column: int = 0) -> str:
+    """A place in one line."""
+    at = f" (line {line}, column {column})" if line else ""
+    return f"{where.file}, bytes {where.start} to {where.end}{at}"
+
+
+def read_groups(reads: Iterable[Read]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Reads by kind: each name with the number of its places, the rarest kinds of names last."""
+    kinds: dict[str, dict[str, int]] = {}
+    for one in reads:
+        names = kinds.setdefault(one.kind, {})
+        name = f"(computed) {one.name}" if one.computed else one.name
+        names[name] = names.get(name, 0) + 1
+    return [
+        (READ_KINDS[kind], sorted(kinds[kind].items(), key=lambda row: (-row[1], row[0])))
+        for kind in READ_KINDS
+        if kind in kinds
+    ]
+
+
+def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[str]]]:
+    """Comparisons by what is compared."""
+    groups: dict[str, dict[str, None]] = {}
+    for one in predicates:
+        said = f"{one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
+        groups.setdefault(read_title(one.read), {})[said] = None
+    return [(title, list(said)) for title, said in groups.items()]
+
+
+def host_groups(destinations: Iterable[Destination]) -> list[tuple[str, int]]:
+    """Hosts with the number of places that name them."""
+    hosts: dict[str, int] = {}
+    for one in destinations:
+        hosts[one.host or one.value] = hosts.get(one.host or one.value, 0) + one.count
+    return sorted(hosts.items(), key=lambda row: (-row[1], row[0]))
+
+
+def counted(name: str, count: int) -> str:
+    """``name``, or ``name (3 places)``."""
+    return name if count == 1 else f"{name} ({count})"

@@ -1,0 +1,1 @@
+"""What reading a target found, in every form in which it is reported."""

@@ -1,0 +1,21 @@
+"""What reading a target found, as SARIF 2.1.0."""
+
+from __future__ import annotations
+
+from countermark.model.inspection import Inspection
+from countermark.report.finding_results import RULES, results, sarif_files
+from countermark.report.sarif import SarifRun, log
+
+
+def render(found: Inspection) -> str:
+    """A SARIF log."""
+    return log(
+        SarifRun(
+            version=next((one.version for one in found.versions if one.name == "countermark"), ""),
+            root=found.target.purl,
+            rules=RULES,
+            files=sarif_files(found.coverage.files),
+            results=results(found.findings, {one.where: one for one in found.excerpts}),
+            incomplete_because=found.incomplete_because,
+        )
+    )

@@ -1,0 +1,181 @@
+"""SARIF 2.1.0: findings in the form that code hosts and other viewers read.
+
+Source: Static Analysis Results Interchange Format (SARIF) Version 2.1.0 Plus Errata 01, OASIS, 2023-08,
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/sarif-v2.1.0-errata01.html (read 2026-11).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from countermark.text.visible import visible
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+Level = Literal["error", "warning", "note", "none"]
+Json = dict[str, object]
+
+_MOST_CHARACTERS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifRule:
+    """A kind of result."""
+
+    id: str
+    title: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifPlace:
+    """Bytes of a file; ``line`` and ``column`` count from 1 (0: unknown). ``logical`` names what lies in no file."""
+
+    file: str = ""
+    start: int = 0
+    length: int = 0
+    line: int = 0
+    column: int = 0
+    snippet: str = ""
+    note: str = ""
+    logical: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifFile:
+    """A file that was read."""
+
+    file: str
+    sha256: str
+    size_bytes: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifResult:
+    """One result; ``steps`` is the way that a value takes, its source first."""
+
+    rule: str
+    message: str
+    level: Level
+    fingerprint: str
+    places: tuple[SarifPlace, ...]
+    steps: tuple[SarifPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifRun:
+    """Everything that one command says. ``root`` is what relative paths start from."""
+
+    version: str
+    root: str
+    rules: tuple[SarifRule, ...]
+    files: tuple[SarifFile, ...]
+    results: tuple[SarifResult, ...]
+    incomplete_because: tuple[str, ...]
+
+
+def log(run: SarifRun) -> str:
+    """A SARIF log with one run, in ASCII; the same text for the same run."""
+    places = {file.file: index for index, file in enumerate(run.files)}
+    rules = {rule.id: index for index, rule in enumerate(run.rules)}
+    driver: Json = {
+        "name": "Countermark",
+        "version": run.version or "unknown",
+        "rules": [_rule(rule) for rule in run.rules],
+    }
+    body: Json = {
+        "tool": {"driver": driver},
+        "invocations": [
+            {
+                "executionSuccessful": not run.incomplete_because,
+                "toolExecutionNotifications": [
+                    {"level": "warning", "message": _message(reason)} for reason in run.incomplete_because
+                ],
+            }
+        ],
+        "originalUriBaseIds": {"TARGET": {"description": _message(run.root)}},
+        "columnKind": "unicodeCodePoints",
+        "artifacts": [_artifact(file) for file in run.files],
+        "results": [_result(result, rules, places) for result in run.results],
+    }
+    said = {"$schema": SCHEMA, "version": "2.1.0", "runs": [body]}
+    return json.dumps(said, ensure_ascii=True, allow_nan=False, indent=1) + "\n"
+
+
+def _message(text: str) -> Json:
+    """Words; brackets would make a link and braces a placeholder (sections 3.11.5 and 3.11.6), so they are escaped."""
+    shown = visible(text)
+    if len(shown) > _MOST_CHARACTERS:
+        shown = f"{shown[:_MOST_CHARACTERS]}…"
+    for char in "\\[]":
+        shown = shown.replace(char, f"\\{char}")
+    return {"text": shown.replace("{", "{{").replace("}", "}}")}
+
+
+def _rule(rule: SarifRule) -> Json:
+    return {
+        "id": rule.id,
+        "shortDescription": _message(rule.title),
+        "defaultConfiguration": {"level": rule.level},
+    }
+
+
+def _uri(file: str) -> str:
+    """A relative path as a URI reference; a colon in its first part would make that a scheme."""
+    return quote(file, safe="/!@+-._~$,;=&'()*", errors="replace")
+
+
+def _location(file: str, places: dict[str, int]) -> Json:
+    found: Json = {"uri": _uri(file), "uriBaseId": "TARGET"}
+    return found | {"index": places[file]} if file in places else found
+
+
+def _artifact(file: SarifFile) -> Json:
+    found: Json = {
+        "location": {"uri": _uri(file.file), "uriBaseId": "TARGET"},
+        "length": file.size_bytes,
+        "roles": ["analysisTarget"],
+        "hashes": {"sha-256": file.sha256},
+    }
+    return found | {"sourceLanguage": file.language} if file.language else found
+
+
+def _place(place: SarifPlace, places: dict[str, int]) -> Json:
+    found: Json = {}
+    if place.file:
+        found["physicalLocation"] = {"artifactLocation": _location(place.file, places), "region": _region(place)}
+    if place.logical:
+        found["logicalLocations"] = [{"fullyQualifiedName": visible(place.logical)}]
+    if place.note:
+        found["message"] = _message(place.note)
+    return found
+
+
+def _region(place: SarifPlace) -> Json:
+    found: Json = {"byteOffset": place.start, "byteLength": place.length}
+    if place.line:
+        found |= {"startLine": place.line, "startColumn": place.column}
+    if place.snippet:
+        found["snippet"] = {"text": visible(place.snippet)}
+    return found
+
+
+def _result(result: SarifResult, rules: dict[str, int], places: dict[str, int]) -> Json:
+    found: Json = {
+        "ruleId": result.rule,
+        "ruleIndex": rules[result.rule],
+        "kind": "informational" if result.level == "none" else "fail",
+        "level": result.level,
+        "message": _message(result.message),
+        "locations": [_place(place, places) for place in result.places],
+    }
+    if result.fingerprint:
+        found["partialFingerprints"] = {"countermark/v1": result.fingerprint}
+    if result.steps:
+        steps = [{"location": _place(step, places)} for step in result.steps]
+        found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    return found
