@@ -112,6 +112,18 @@ class Npm:
             return found
         raise self._no_version(name, version)
 
+    def versions(self, name: str) -> Mapping[str, str]:
+        """Every version of a package that the index has, and when it got it (empty where it does not say)."""
+        try:
+            found = self._ask("view", name, "versions", "time", limit_s=_VIEW_S)
+        except NpmError as error:
+            raise translated(error, name) from None
+        said = {**found} if isinstance(found, dict) else {}
+        listed, times = said.get("versions"), said.get("time")
+        days = {**times} if isinstance(times, dict) else {}
+        every = listed if isinstance(listed, list) else [listed] if listed else []
+        return {str(version): str(days.get(version, "")) for version in every}
+
     def _no_version(self, name: str, version: str) -> TargetNotFound:
         try:
             found = self._ask("view", name, "versions", limit_s=_VIEW_S)
