@@ -1,0 +1,32 @@
+"""Half bits that each letter costs after each other. Made by tools/generate_letters.py."""
+
+# Rows: the letter before, columns: the letter; blank (a word's edge) first, then a to z.
+HALF_BITS = (
+    "f59898a9aacba8bc8e979bcbfee",
+    "5fb9aebbebec876fbf787bcdfce",
+    "b5aff6fff7ef6ff6ff7be7fffbf",
+    "74fcf8ff77f9bff7ffad9afffdf",
+    "47efb5fcd6dfbed8ffaadaeefcf",
+    "6adb7bddecfe9b7dcf569acdcdf",
+    "b7fff78ff4ff8ff7ff5ca8fffcf",
+    "47eff6fba8fea8b8ff8af8fffcf",
+    "75efe5fdf6fddcc6ffaba9fefbf",
+    "b7c5b9abfffe9b59cea89ebfffb",
+    "e4fff6fff8fcfff6fffff4fffff",
+    "56eef5efa6eeaea8efb8d9fcfaf",
+    "76edc5ede5fd7de7effab9eff8f",
+    "959ef3eff7fffbe79ffa9afffdf",
+    "67d977d5d8fcefb9ffe86cdefef",
+    "8bbabdcbecfc895a7f6998aaede",
+    "b5fff4ff98ff8ff79f7aa9fffdf",
+    "d9fffffff9fffffbffff91fffbf",
+    "86cbb6ebf4fcdcc7dfb89aeffcf",
+    "39eaf8ff97fcbcdabef96bfdfdf",
+    "67faf6ff95ffaef8ff89aafefbf",
+    "a9a9b9dbfaed796ebf568fefeed",
+    "a6ffe3fff4ffdfe7fffdfdfffef",
+    "84dfc6df85fcbe97efa8effffef",
+    "59f8f6ffb5ffeffa6fff7bdeccf",
+    "28dcc8fddafebabaafb9ddfdffe",
+    "75fff4ffa5ffbfc8fffff9fffb8",
+)

@@ -1,0 +1,266 @@
+"""The pure pieces of a program: expressions that need nothing but constants, pure functions and pure built-ins.
+
+A piece stands alone: with the definitions that it needs in front, it can be run outside of the program. Names are
+followed to their bindings, so that the same short name elsewhere in a bundle means nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+from countermark.static.bindings import Assignment, BindingKind
+from countermark.static.evaluation.languages import DIALECTS, Dialect
+from countermark.static.functions import binding_of_function
+from countermark.static.program import Program
+
+MAX_DEFINITIONS = 250
+MAX_BYTES = 200_000
+"""What a decoder needs is small: a closure that is larger is a library, and is looked into instead."""
+
+MAX_NAMES = 400
+"""Uses of names in one expression: with more it is a module in a wrapper, whose parts are looked at one by one."""
+
+MAX_PIECE_BYTES = 1_500_000
+"""The text of one piece with its definitions; a list of the largest size that is known has 2 MB."""
+
+_MIN_DATA = 12
+"""Characters of literals (or numbers) that a piece must hold for a list to come out of it."""
+
+_FOREIGN = frozenset({BindingKind.PARAMETER, BindingKind.CAUGHT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """An expression and the text that computes it; ``definitions`` are the nodes that it needs beside itself."""
+
+    node: int
+    definitions: tuple[int, ...]
+    code: str
+
+
+@dataclass(slots=True)
+class _Closure:
+    """What an expression needs, in an order in which it can be defined; ``lines`` are the definitions' texts."""
+
+    seen: set[int] = field(default_factory=set)
+    names: dict[str, int] = field(default_factory=dict)
+    nodes: list[int] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
+    bytes: int = 0
+
+
+class Closures:
+    """Finds the pieces of one program."""
+
+    def __init__(self, program: Program) -> None:
+        """Nothing is worked out before it is asked for."""
+        self._program = program
+        self._syntax = program.syntax
+        self._bindings = program.bindings
+        self._dialect: Dialect = DIALECTS[program.language.id]
+        self._impure: set[int] = set()
+
+    def pieces(self, within: int = 0) -> Iterator[Piece]:
+        """The outermost pure calls that hold data below a node, in the order of the file."""
+        size, calls = self._syntax.size, self._candidates
+        last = 0
+        for index in range(bisect_left(calls, within + 1), bisect_left(calls, within + size[within])):
+            node = calls[index]
+            if node >= last:
+                piece = self._piece(node)
+                if piece is not None:
+                    last = node + size[node]
+                    yield piece
+
+    @cached_property
+    def _candidates(self) -> array[int]:
+        return array("I", self._syntax.of_kinds(*self._program.language.calls, *self._dialect.collections))
+
+    @cached_property
+    def _references(self) -> array[int]:
+        return array("I", (node for node, binding in enumerate(self._bindings.of) if binding >= 0))
+
+    @cached_property
+    def _data(self) -> array[int]:
+        """How many characters of literals, and how many numbers, stand before each node."""
+        weights = array("I", bytes(4 * (len(self._syntax.kind) + 1)))
+        for literal in self._program.literals():
+            weights[literal.node + 1] += len(literal.value)
+        for node in self._syntax.of_kinds(*self._dialect.numbers):
+            weights[node + 1] += 1
+        return array("L", accumulate(weights))
+
+    def _piece(self, node: int) -> Piece | None:
+        syntax = self._syntax
+        if syntax.end[node] - syntax.start[node] > MAX_PIECE_BYTES or self._dialect.is_plain(self._program, node):
+            return None
+        if self._names_below(node) > MAX_NAMES:
+            return None
+        closure = _Closure()
+        if not self._gather(node, closure):
+            return None
+        data = self._data
+        held = sum(data[one + syntax.size[one]] - data[one] for one in (node, *closure.nodes))
+        expression = self._program.text(node)
+        computes = self._dialect.computing.search
+        if held < _MIN_DATA or not (computes(expression) or any(map(computes, closure.lines))):
+            return None
+        self._mutate(closure)
+        code = b"".join((*closure.lines, self._dialect.result(expression)))
+        return Piece(node=node, definitions=tuple(closure.nodes), code=code.decode("utf-8", "replace"))
+
+    # ------------------------------------------------------------------------------------------ what it needs
+
+    def _gather(self, node: int, closure: _Closure) -> bool:
+        """Whether all that stands below ``node`` is pure; what it needs is added to ``closure``."""
+        if self._dialect.has_impure_kind(self._syntax, node):
+            return False
+        return all(self._need(binding, reference, closure) for binding, reference in self._outer(node))
+
+    def _names_below(self, node: int) -> int:
+        references = self._references
+        return bisect_left(references, node + self._syntax.size[node]) - bisect_left(references, node)
+
+    def _outer(self, node: int) -> Iterator[tuple[int, int]]:
+        """The bindings that are used below ``node`` and not made there, each once, with a place of its use."""
+        references, of, first = self._references, self._bindings.of, self._bindings.first
+        last = node + self._syntax.size[node]
+        seen: set[int] = set()
+        for index in range(bisect_left(references, node), bisect_left(references, last)):
+            reference = references[index]
+            binding = of[reference]
+            if binding not in seen and not node <= first[binding] < last:
+                seen.add(binding)
+                yield binding, reference
+
+    def _need(self, binding: int, reference: int, closure: _Closure) -> bool:
+        if binding in closure.seen:
+            return True
+        if binding in self._impure:
+            return False
+        closure.seen.add(binding)
+        if self._define(binding, reference, closure):
+            return True
+        if self._bindings.kinds[binding] != BindingKind.FREE:
+            self._impure.add(binding)
+        return False
+
+    def _define(self, binding: int, reference: int, closure: _Closure) -> bool:
+        kind, name = self._bindings.kind(binding), self._bindings.name(binding)
+        if kind == BindingKind.IMPLICIT:
+            return True
+        path = self._program.path(reference)
+        if kind == BindingKind.FREE and (len(path) < 1 or not path[0].startswith("import:")):
+            return self._dialect.is_pure_global(name)
+        if path and path[0].startswith("import:"):
+            line = self._dialect.imported(name, path)
+            return line is not None and self._claim(name, binding, closure) and self._add(line, closure)
+        if kind in _FOREIGN or not self._claim(name, binding, closure):
+            return False
+        return self._define_by_value(binding, name, closure)
+
+    def _define_by_value(self, binding: int, name: str, closure: _Closure) -> bool:
+        value = self._bindings.only_value(binding)
+        if not value:
+            return self._define_by_values(binding, name, closure)
+        if not self._fits(value, closure) or not self._gather(value, closure):
+            return False
+        closure.nodes.append(value)
+        return self._add(self._dialect.definition(self._program, name, value), closure)
+
+    def _define_by_values(self, binding: int, name: str, closure: _Closure) -> bool:
+        """A name that is assigned several times: its first value, as long as the others are given by pure code."""
+        assignments = list(self._bindings.assignments(binding))
+        declared = [one for one in assignments if one.whole and one.value and self._is_declared(one)]
+        if len(declared) > 1 or not assignments:
+            return False
+        for one in declared:
+            if not self._fits(one.value, closure) or not self._gather(one.value, closure):
+                return False
+            closure.nodes.append(one.value)
+            self._add(self._dialect.definition(self._program, name, one.value), closure)
+        if not declared:
+            self._add(self._dialect.declaration(name), closure)
+        return all(self._is_within(one.target, closure) for one in assignments if one not in declared)
+
+    def _is_declared(self, one: Assignment) -> bool:
+        parent, kind = self._syntax.parent, self._syntax.kind
+        return parent[one.target] == one.value or kind[parent[one.target]] in self._dialect.declarators
+
+    def _is_within(self, target: int, closure: _Closure) -> bool:
+        """Whether an assignment stands in a function that is needed anyway, or in a statement of the file itself."""
+        function = self._program.function_of(target)
+        if not function:
+            return True
+        if any(node <= target < node + self._syntax.size[node] for node in closure.nodes):
+            return True
+        return binding_of_function(self._program, function) in closure.seen
+
+    def _fits(self, node: int, closure: _Closure) -> bool:
+        closure.bytes += self._syntax.end[node] - self._syntax.start[node]
+        return len(closure.seen) <= MAX_DEFINITIONS and closure.bytes <= MAX_BYTES
+
+    def _claim(self, name: str, binding: int, closure: _Closure) -> bool:
+        """Whether ``name`` is free in the piece: two bindings of one name cannot both be defined there."""
+        return closure.names.setdefault(name, binding) == binding
+
+    @staticmethod
+    def _add(line: bytes, closure: _Closure) -> bool:
+        closure.lines.append(line)
+        return True
+
+    # -------------------------------------------------------------------------------- what changes it meanwhile
+
+    def _mutate(self, closure: _Closure) -> None:
+        """Statements beside the definitions that change what they made (an array that is turned) become part of it."""
+        added: set[int] = set()
+        for binding in closure.seen:
+            value = self._bindings.only_value(binding) if self._bindings.first[binding] > 0 else 0
+            references = self._bindings.references(binding) if value and self._is_changeable(value) else array("I")
+            if len(references) <= MAX_DEFINITIONS:
+                added.update(self._changes(binding, references, closure))
+        for statement in sorted(added):
+            trial = _Closure(seen=set(closure.seen), names=dict(closure.names), bytes=closure.bytes)
+            if self._fits(statement, trial) and self._gather(statement, trial):
+                closure.seen, closure.names, closure.bytes = trial.seen, trial.names, trial.bytes
+                closure.nodes += trial.nodes
+                closure.lines += (*trial.lines, self._program.text(statement) + b"\n;\n"[self._dialect.plain_end :])
+
+    def _is_changeable(self, value: int) -> bool:
+        """Arrays, objects and what calls gave can be changed later; so can what a small function keeps."""
+        if self._syntax.kind[value] in self._program.language.functions:
+            return self._syntax.size[value] <= MAX_NAMES
+        return self._syntax.size[value] > 1
+
+    def _changes(self, binding: int, references: array[int], closure: _Closure) -> Iterator[int]:
+        if not references:
+            return
+        home, size = self._program.function_of(self._bindings.first[binding]), self._syntax.size
+        for reference in references:
+            statement = self._statement(reference)
+            if not statement or self._syntax.kind[statement] not in self._dialect.changing:
+                continue
+            if any(node <= reference < node + size[node] for node in closure.nodes):
+                continue
+            if self._program.function_of(statement) == home:
+                yield statement
+
+    def _statement(self, node: int) -> int:
+        """The outermost statement of the file, or of a function's body, that a node stands in."""
+        parent, kind, blocks = self._syntax.parent, self._syntax.kind, self._dialect.blocks
+        found = 0
+        while node:
+            if kind[parent[node]] in blocks:
+                found = node
+                above = parent[parent[node]]
+                if not parent[node] or kind[above] in self._program.language.functions:
+                    # An immediately called function that turns a table is one statement from the outside.
+                    outer = self._statement(above) if parent[node] else 0
+                    return outer if outer and kind[outer] in self._dialect.changing else found
+            node = parent[node]
+        return found

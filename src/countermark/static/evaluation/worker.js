@@ -1,0 +1,111 @@
+// Runs pieces of a program's pure code, one line of JSON each, and says what texts came out. It runs inside a sealed
+// box, which is what keeps it harmless: the contexts below only keep one piece from spoiling the next.
+"use strict";
+const vm = require("vm");
+const ALLOWED = ["buffer", "crypto", "punycode", "querystring", "string_decoder", "url", "util", "zlib"];
+const TIME_MS = 1000, MOST_ITEMS = 50000, MOST_CHARS = 2000000, DEPTH = 6, FRESH_EVERY = 100;
+const GIVEN = { Buffer, atob, btoa, TextDecoder, TextEncoder, URL, URLSearchParams, structuredClone, escape, unescape };
+
+// What a piece leaves running must not end the others.
+process.on("uncaughtException", () => {});
+process.on("unhandledRejection", () => {});
+
+function fresh() {
+  const context = vm.createContext({ ...GIVEN }, { microtaskMode: "afterEvaluate" });
+  context.require = (name) => {
+    const plain = String(name).replace(/^node:/, "");
+    if (!ALLOWED.includes(plain)) throw new Error("nothing of that kind here");
+    return require(plain);
+  };
+  return context;
+}
+
+function bytesOf(value) {
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? Buffer.from(value) : null;
+}
+
+function* views(value, depth, budget) {
+  if (budget.items-- < 0 || depth > DEPTH || value === null) return;
+  if (typeof value === "string") { yield ["text", value]; return; }
+  if (typeof value === "function") {
+    if (value.length === 0 && depth < 3 && !/^class\b/.test(Function.prototype.toString.call(value)))
+      yield* views(budget.call(value), depth + 1, budget);
+    return;
+  }
+  if (typeof value !== "object") return;
+  const tag = Object.prototype.toString.call(value), bytes = bytesOf(value);
+  if (bytes) { yield ["text", bytes.toString("utf8")]; return; }
+  if (tag === "[object Promise]") { yield* views(budget.settled(value), depth + 1, budget); return; }
+  if (tag === "[object RegExp]") { yield ["pattern", value.source]; return; }
+  if (tag === "[object Map]") { yield* rows([...value.keys()], depth, budget); yield* rows([...value.values()], depth, budget); return; }
+  if (tag === "[object Set]") { yield* rows([...value], depth, budget); return; }
+  if (Array.isArray(value)) { yield* rows(value, depth, budget); return; }
+  const keys = Object.keys(value);
+  if (keys.includes("enumerable") && keys.includes("configurable")) return; // what describes a property says nothing
+  const spelled = [...paths(value, "", 0, { left: 20000 })];
+  if (spelled.length > 1) yield ["items", spelled];
+  yield* rows(keys, depth, budget);
+  yield* rows(keys.map((key) => { try { return value[key]; } catch { return undefined; } }), depth, budget);
+}
+
+function* rows(values, depth, budget) {
+  const texts = values.slice(0, MOST_ITEMS).filter((one) => typeof one === "string");
+  if (texts.length > 1) yield ["items", texts];
+  const numbers = values.filter((one) => Number.isInteger(one) && one >= 0 && one < 256);
+  if (numbers.length === values.length && numbers.length >= 8) yield ["text", Buffer.from(numbers).toString("utf8")];
+  for (const one of values) if (typeof one === "object" || typeof one === "function") yield* views(one, depth + 1, budget);
+  if (texts.length === 1 || depth < 1) for (const text of texts) if (text.length >= 16) yield ["text", text];
+}
+
+// The words that a tree of single characters spells.
+function* paths(value, before, depth, budget) {
+  if (budget.left-- < 0 || depth > 80) return;
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    if ([...key].length !== 1) continue;
+    const next = value[key];
+    if (next && typeof next === "object") yield* paths(next, before + key, depth + 1, budget);
+    else if (before) yield /^[\w.-]$/.test(key) && depth > 1 && !keys.some((k) => k.length > 1) ? before + key : before;
+  }
+  if (depth > 1 && keys.every((key) => [...key].length !== 1)) yield before;
+}
+
+function run(code, context) {
+  const script = new vm.Script("(function(){" + code + "\n})()");
+  return script.runInContext(context, { timeout: TIME_MS });
+}
+
+function said(code, context) {
+  const budget = {
+    items: MOST_ITEMS,
+    call: (made) => { context.$made = made; return vm.runInContext("$made()", context, { timeout: TIME_MS }); },
+    settled: (promise) => {
+      let found;
+      promise.then((value) => { found = value; }, () => {});
+      vm.runInContext("0", context, { timeout: TIME_MS });
+      return found;
+    },
+  };
+  const found = [];
+  let chars = 0;
+  for (const view of views(run(code, context), 0, budget)) {
+    chars += view[0] === "items" ? view[1].reduce((sum, one) => sum + one.length, 0) : view[1].length;
+    if (chars > MOST_CHARS) break;
+    found.push(view);
+  }
+  return found;
+}
+
+let context = fresh(), number = 0;
+for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
+  if (!line) continue;
+  if (number % FRESH_EVERY === 0) context = fresh();
+  let answer;
+  try { answer = { views: said(JSON.parse(line), context) }; }
+  catch (error) { answer = { error: String(error && error.message).slice(0, 200) }; context = fresh(); }
+  let text;
+  try { text = JSON.stringify(answer); } catch { text = "{\"error\":\"cannot be written down\"}"; }
+  require("fs").writeSync(1, text + "\n");
+  number++;
+}

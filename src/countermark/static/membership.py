@@ -1,0 +1,285 @@
+"""Membership tests whose list cannot be read out of the program: sets of digests, filters of bits, encrypted data.
+
+They are reported as what they are. A program that compares digests of what it read hides what it looks for, and no
+reading of it can show more than how many things that are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from countermark.model.static import HiddenList, Where
+from countermark.static.bindings import BindingKind
+from countermark.static.constants import Record
+from countermark.static.evaluation.languages import DIALECTS
+from countermark.static.functions import given_to, place_of_parameter
+from countermark.static.literals import LiteralKind
+from countermark.static.program import Program
+
+_DIGEST = re.compile(
+    r"[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}"
+)
+_DIGEST_BASE64 = re.compile(
+    r"[A-Za-z0-9+/_-]{22}(?:==)?|[A-Za-z0-9+/_-]{27}=?|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}(?:==)?"
+)
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
+_SEVERAL = re.compile(r"[0-9a-fA-F]{8,128}(?:[\s,;|:]+[0-9a-fA-F]{8,128})+\Z")
+_LARGE_NUMBERS = re.compile(
+    rb"[\[({]\s*-?(?:\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)\s*,\s*-?(?:\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)\s*[,\])}]"
+)
+_SHORTEST = 8
+_MIN_NUMBERS, _LARGE = 3, 1 << 20
+_MIN_SECRET = 16
+_MAX_STEPS = 4
+
+# Names that compute a digest, in either language. Source: node:crypto, Web Crypto, Python's hashlib and zlib.
+_HASHING = re.compile(
+    rb"createHash|createHmac|\bdigest\(|\bhexdigest\(|hashlib\.|\bmd5\b|\bsha1\b|\bsha256\b|\bcrc32\b|murmur|xxhash|fnv1?a?\b|Bun\.hash",
+    re.IGNORECASE,
+)
+# What hashing by hand is made of: the constants of FNV, djb2, Murmur and CRC with a loop over characters.
+_BY_HAND = re.compile(
+    rb"16777619|0x1000193|2166136261|0x811c9dc5|5381|0x1505|0x5bd1e995|0xedb88320|imul|\*\s*3[137]\b|<<\s*5",
+    re.IGNORECASE,
+)
+_CHARACTERS = re.compile(
+    rb"charCodeAt|codePointAt|\bord\(|Buffer\.from|encode\(|TextEncoder|for\s*\(?\s*(?:let|const|var)?\s*\w+ (?:of|in) "
+)
+_TESTS = frozenset(
+    {"has", "includes", "indexOf", "some", "get", "find", "__contains__", "hasOwnProperty", "hasOwn", "count", "index"}
+)
+# ``bits[v >> 3] >> (v & 7) & 1``, ``bits[v >>> 5] & (1 << (v & 31))`` and, in Python, ``bits[v // 8] >> (v % 8) & 1``.
+_BIT_TEST = re.compile(
+    rb"\[[^\]\n]{1,40}(?:>>>?\s*[35]|//\s*(?:8|32))\s*\]\s*"
+    rb"(?:>>>?\s*\([^)\n]{1,30}(?:&\s*(?:7|31)|%\s*(?:8|32))\)\)?\s*&\s*1\b|&\s*\(?\s*1\s*<<)"
+)
+_MIN_BITS_TEXT = 40
+_FUNCTION_BYTES = 4000
+"""What is longer is no test but a module."""
+
+_DECRYPTING = re.compile(rb"createDecipher(?:iv)?\(|subtle\.decrypt\(|\.decrypt\(|\bFernet\(|AES\.new\(|\bCipher\(")
+
+
+def opaque_tests(program: Program, where: Callable[[int, int], Where], *, decrypted: bool) -> Iterator[HiddenList]:
+    """Every such test, in the order of the file; ``decrypted``: what is encrypted was read by other means."""
+    reader = _Reader(program, where)
+    yield from reader.digest_sets()
+    yield from reader.bit_sets()
+    if not decrypted:
+        yield from reader.encrypted()
+
+
+class _Reader:
+    def __init__(self, program: Program, where: Callable[[int, int], Where]) -> None:
+        self._program, self._where = program, where
+        self._syntax, self._bindings = program.syntax, program.bindings
+
+    def digest_sets(self) -> Iterator[HiddenList]:
+        """Sets of digests, or of large numbers, in which something hashed is looked up."""
+        done = 0
+        for node in self._collections():
+            if node < done:
+                continue
+            digests = self._digests(node)
+            if len(digests) > 1 and self._is_looked_up(node):
+                done = node + self._syntax.size[node]
+                yield self._opaque(node, digests, "digests", "something hashed is looked up among digests")
+
+    def _collections(self) -> Iterator[int]:
+        """Nodes with two digests or large numbers right below them (or as keys), and texts that hold two."""
+        syntax, found = self._syntax, Counter[int]()
+        for literal in self._program.literals():
+            value = literal.value
+            if isinstance(value, str) and len(value) >= _SHORTEST and literal.kind == LiteralKind.STRING:
+                above = syntax.parent[literal.node]
+                if _could_be_digest(value):
+                    found[
+                        syntax.parent[above] if syntax.grammar.kind_name(syntax.kind[above]) == "pair" else above
+                    ] += 1
+                elif _SEVERAL.match(value):
+                    found[literal.node] += 2
+        for match in _LARGE_NUMBERS.finditer(self._program.source):
+            found[self._innermost(match.start() + 1)] += 2
+        return iter(sorted(node for node, count in found.items() if count > 1 and node))
+
+    def _innermost(self, offset: int) -> int:
+        """The collection that a place stands in."""
+        node = bisect_right(self._syntax.start, offset) - 1
+        return self._syntax.parent[node]
+
+    def _digests(self, node: int) -> tuple[str, ...]:
+        """The digests that a collection, or one text, is made of; nothing if it is made of anything else."""
+        if self._syntax.size[node] > 1 or self._syntax.end[node] - self._syntax.start[node] > _MIN_SECRET:
+            constant = self._program.constant(node)
+            value = constant.value if constant is not None else None
+            if isinstance(value, str):
+                return _alike(tuple(part for part in re.split(r"[\s,;|:]+", value) if part))
+            if isinstance(value, Record):
+                return _alike(tuple(key for key, _ in value.entries if isinstance(key, str)))
+            if isinstance(value, tuple) and len(value) > 1:
+                texts = tuple(one for one in value if isinstance(one, str))
+                numbers = tuple(one for one in value if isinstance(one, int) and abs(one) >= _LARGE)
+                if len(texts) == len(value):
+                    return _alike(texts)
+                if len(numbers) >= max(_MIN_NUMBERS, len(value) * 0.9):
+                    return tuple(map(str, numbers))
+        return ()
+
+    def _is_looked_up(self, node: int) -> bool:
+        """Whether something hashed is looked up in the collection, by whatever name it goes."""
+        holders = [node]
+        for _ in range(_MAX_STEPS):
+            for holder in holders:
+                if any(self._hashes(one) for one in self._looked_up_in(holder)):
+                    return True
+            holders = [reference for holder in holders for reference in self._names_of(holder)]
+        return False
+
+    def _names_of(self, node: int) -> Iterator[int]:
+        """The places where a value goes by a name that it was given, itself or wrapped in a set or a split."""
+        syntax, above = self._syntax, self._syntax.parent[node]
+        for _ in range(8):
+            for child in syntax.children(above):
+                binding = self._bindings.of[child]
+                if child + syntax.size[child] <= node and binding >= 0 and self._bindings.only_value(binding):
+                    value = self._bindings.only_value(binding)
+                    if value <= node < value + syntax.size[value]:
+                        yield from (one for one in self._bindings.references(binding) if one != child)
+                        return
+            if above == 0 or syntax.kind[above] in DIALECTS[self._program.language.id].blocks:
+                return
+            above = syntax.parent[above]
+
+    def _looked_up_in(self, node: int) -> Iterator[int]:
+        """What is looked up in the value of a node: arguments of its methods, keys, the other side of ``in``."""
+        syntax, program = self._syntax, self._program
+        above, below = syntax.parent[node], node
+        for _ in range(6):
+            name = syntax.grammar.kind_name(syntax.kind[above])
+            if name in ("member_expression", "attribute") and below == above + 1:
+                call = syntax.parent[above]
+                method = program.language.member(syntax, program.source, above)
+                if syntax.kind[call] in program.language.calls and method is not None and method.name in _TESTS:
+                    yield from program.arguments(call)
+                    return
+            elif name in ("subscript_expression", "subscript") or (
+                name in ("binary_expression", "comparison_operator") and re.search(rb"\bin\b", program.text(above))
+            ):
+                yield from (child for child in syntax.children(above) if child != below)
+                return
+            elif name in ("for_in_statement", "for_statement", "for_in_clause"):
+                yield above
+                return
+            below, above = above, syntax.parent[above]
+
+    def _hashes(self, node: int, depth: int = 0) -> bool:
+        """Whether a value is a digest: computed here, in a function that is called, or by who called this one."""
+        if _is_hashing(self._program.text(node)):
+            return True
+        if depth >= _MAX_STEPS:
+            return False
+        for inner in range(node, node + self._syntax.size[node]):
+            binding = self._bindings.of[inner]
+            if binding < 0:
+                continue
+            kind = self._bindings.kinds[binding]
+            value = self._bindings.only_value(binding)
+            if value and not node <= value < node + self._syntax.size[node] and self._syntax.size[value] < 3000:  # noqa: PLR2004 -- no bundle's wrapper
+                if self._hashes(value, depth + 1):
+                    return True
+            elif kind == BindingKind.PARAMETER and self._hashed_by_caller(binding, depth):
+                return True
+        return False
+
+    def _hashed_by_caller(self, binding: int, depth: int) -> bool:
+        program, first = self._program, self._bindings.first[binding]
+        function = program.function_of(first)
+        place = place_of_parameter(program, function, first)
+        return place >= 0 and any(self._hashes(one, depth + 1) for one in given_to(program, function, place))
+
+    def bit_sets(self) -> Iterator[HiddenList]:
+        """Bits of a constant that are tested at places which a hash of something gives."""
+        program, syntax = self._program, self._syntax
+        done = 0
+        for match in _BIT_TEST.finditer(program.source):
+            node = bisect_right(syntax.start, match.start()) - 1
+            function = program.function_of(node)
+            text = program.text(function)
+            if function < done or not function or len(text) > _FUNCTION_BYTES:
+                continue
+            done = function + syntax.size[function]
+            if self._hashes(function) and self._has_constant(function):
+                yield self._opaque(function, (), "unknown", "bits of a constant are tested where a hash says")
+
+    def _has_constant(self, function: int) -> bool:
+        """Whether a function uses a large constant: a long literal, or many numbers, under whatever name."""
+        for node in range(function, function + self._syntax.size[function]):
+            binding = self._bindings.of[node]
+            value = self._bindings.only_value(binding) if binding >= 0 else 0
+            is_data = value and self._syntax.kind[value] not in self._program.language.functions
+            if is_data and self._syntax.end[value] - self._syntax.start[value] >= _MIN_BITS_TEXT:
+                return True
+        return False
+
+    def encrypted(self) -> Iterator[HiddenList]:
+        """Functions that decrypt a literal with a key that is not in the program."""
+        program, syntax = self._program, self._syntax
+        done = 0
+        for call in program.calls():
+            if call < done or not _DECRYPTING.search(program.text(program.callee(call)) + b"("):
+                continue
+            function = program.function_of(call)
+            if not function or syntax.end[function] - syntax.start[function] > _FUNCTION_BYTES:
+                continue
+            done = function + syntax.size[function]
+            if any(self._is_secret(node) for node in range(function, done)):
+                yield self._opaque(
+                    function, (), "unknown", "a literal is decrypted with a key that is not in the program"
+                )
+
+    def _is_secret(self, node: int) -> bool:
+        if self._bindings.of[node] < 0 and self._syntax.grammar.kind_name(self._syntax.kind[node]) != "string":
+            return False
+        constant = self._program.constant(node)
+        value = constant.value if constant is not None else None
+        if isinstance(value, bytes):
+            return len(value) >= _MIN_SECRET
+        return (
+            isinstance(value, str)
+            and len(value) >= 2 * _MIN_SECRET
+            and bool(re.fullmatch(r"[A-Za-z0-9+/=_-]+", value))
+            and bool(_MIXED.match(value))
+        )
+
+    def _opaque(self, node: int, entries: tuple[str, ...], kind: str, note: str) -> HiddenList:
+        return HiddenList(
+            kind="digests" if kind == "digests" else "unknown",
+            count=len(entries),
+            entries=entries,
+            decoder=(),
+            where=self._where(self._syntax.start[node], self._syntax.end[node]),
+            opaque=True,
+            note=note,
+        )
+
+
+def _is_hashing(text: bytes) -> bool:
+    if len(text) > 20_000:  # noqa: PLR2004 -- a whole module hashes something somewhere
+        return False
+    return bool(_HASHING.search(text)) or bool(_BY_HAND.search(text) and _CHARACTERS.search(text))
+
+
+def _could_be_digest(text: str) -> bool:
+    return bool(_DIGEST.fullmatch(text.lower()) or (_DIGEST_BASE64.fullmatch(text) and _MIXED.match(text)))
+
+
+def _alike(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """``texts`` if they are digests of one length, else nothing."""
+    if len(texts) < 2 or len({len(text) for text in texts}) > 1:  # noqa: PLR2004 -- one digest is a checksum
+        return ()
+    if all(map(_DIGEST.fullmatch, map(str.lower, texts))):
+        return texts
+    return texts if all(_DIGEST_BASE64.fullmatch(text) and _MIXED.match(text) for text in texts) else ()

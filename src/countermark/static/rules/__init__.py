@@ -1,0 +1,10 @@
+"""What is looked for in a program's text: one file each."""
+
+from __future__ import annotations
+
+from countermark.static.rules.hidden_lists import HIDDEN_LISTS
+from countermark.static.rules.record import Rule, Subject
+
+__all__ = ["ALL", "Rule", "Subject"]
+
+ALL = (HIDDEN_LISTS,)

@@ -1,0 +1,2 @@
+const list=["relay.alpha.example", "api.borealis.test", "llm.cedar.example", "mirror.delta.invalid", "proxy.ember.test", "fjord.example", "hub.granite.invalid", "harbor.internal.test"];
+export const check=(host)=>list.some((one)=>host.endsWith(one));

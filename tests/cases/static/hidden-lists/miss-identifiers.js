@@ -1,0 +1,1 @@
+export default ["getElementsByClassName","addEventListener","removeEventListener","dispatchEvent"].map((n)=>document[n]);

@@ -1,0 +1,1 @@
+console.log(atob("VGhpcyBpcyBhbiBvcmRpbmFyeSBzZW50ZW5jZSB0aGF0IHdhcyBlbmNvZGVkIGZvciBubyBnb29kIHJlYXNvbiwgYW5kIGl0IGlzIG5vdCBhIGxpc3Qgb2YgYW55dGhpbmcu"));
