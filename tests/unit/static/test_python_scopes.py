@@ -201,3 +201,15 @@ def test_the_comparison_sees_a_wrong_binding() -> None:
     wrong = source.replace(b"[a for", b"[Renamed_a for")
     assert instructions(compile(source, "x", "exec")) == instructions(compile(source, "x", "exec"))
     assert instructions(compile(source, "x", "exec")) != instructions(compile(wrong, "x", "exec"))
+
+
+def test_type_parameters_are_bound_for_their_function_or_class() -> None:
+    text = b"def f[T: int, *U](x: T) -> U:\n    y: T\n\nclass C[T](B[T]):\n    def m(self) -> T: ...\nT\n"
+    bindings = read_program(text, PYTHON).bindings
+    meant = [(bindings.name(one), bindings.kind(one), len(bindings.references(one))) for one in range(len(bindings))]
+    assert [(kind, count) for name, kind, count in meant if name == "T"] == [
+        (BindingKind.VARIABLE, 3),
+        (BindingKind.VARIABLE, 3),
+        (BindingKind.FREE, 1),
+    ]
+    assert ("U", BindingKind.VARIABLE, 2) in meant

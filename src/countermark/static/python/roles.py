@@ -46,6 +46,7 @@ _DEFINITIONS = {k.FUNCTION_DEFINITION: BindingKind.FUNCTION, k.CLASS_DEFINITION:
 _PARAMETERS = frozenset({k.PARAMETERS, k.LAMBDA_PARAMETERS, k.TYPED_PARAMETER})
 _DEFAULTS = frozenset({k.DEFAULT_PARAMETER, k.TYPED_DEFAULT_PARAMETER})
 _IMPORTS = frozenset({k.IMPORT_STATEMENT, k.IMPORT_FROM_STATEMENT, k.FUTURE_IMPORT_STATEMENT})
+_TYPES = frozenset({k.TYPE, k.GENERIC_TYPE, k.SPLAT_TYPE})
 _CASES = frozenset({k.CASE_PATTERN, k.KEYWORD_PATTERN, k.DICT_PATTERN})
 
 
@@ -127,13 +128,13 @@ def _alone(syntax: Syntax, source: bytes, node: int, above: int) -> Role | None:
 def _typed(syntax: Syntax, node: int, above: int) -> Role | None:
     """The role of a name of a type: bound by ``type X = ...`` and by ``[T: bound]``, else read."""
     this = above
-    if syntax.kind[above] not in (k.TYPE, k.GENERIC_TYPE):
+    if syntax.kind[above] not in _TYPES:
         return None
-    while syntax.kind[this] in (k.TYPE, k.GENERIC_TYPE, k.CONSTRAINED_TYPE, k.SPLAT_TYPE) and _is_first(syntax, this):
+    while syntax.kind[this] in (*_TYPES, k.CONSTRAINED_TYPE) and _is_first(syntax, this):
         this = syntax.parent[this]
         if syntax.kind[this] == k.TYPE_ALIAS_STATEMENT:
             return Role(Act.BIND, value=syntax.child(this, k.F_RIGHT)) if node - this <= 3 else None  # noqa: PLR2004
-    is_parameter = syntax.field[this] == k.F_TYPE_PARAMETERS and syntax.kind[above] == k.TYPE
+    is_parameter = syntax.field[this] == k.F_TYPE_PARAMETERS and syntax.kind[above] != k.GENERIC_TYPE
     return Role(Act.TYPE_PARAMETER, assigns=False) if is_parameter else None
 
 
