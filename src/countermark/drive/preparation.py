@@ -154,7 +154,7 @@ def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
         raise UsageError(
             f"no built-in profile says how to start {acquired.target.name}",
             why="a profile names the command, the wire protocol and the base-URL variable",
-            hint="write one (see docs/profiles.md) and give it with --profile FILE",
+            hint="write one (see docs/reference/profiles.md) and give it with --profile FILE",
         )
     return found
 
