@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from countermark.cli import audit, doctor, factors, profiles, replay
+from countermark.cli import audit, diff, doctor, factors, history, inspect, profiles, replay
 from countermark.cli.command import Command
 
-ALL: tuple[Command, ...] = (audit.COMMAND, replay.COMMAND, profiles.COMMAND, factors.COMMAND, doctor.COMMAND)
+ALL: tuple[Command, ...] = (
+    audit.COMMAND,
+    inspect.COMMAND,
+    diff.COMMAND,
+    history.COMMAND,
+    replay.COMMAND,
+    profiles.COMMAND,
+    factors.COMMAND,
+    doctor.COMMAND,
+)

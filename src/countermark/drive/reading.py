@@ -1,0 +1,142 @@
+"""Reads one text: parses it, applies the rules, hashes its units. Whatever is wrong with it is a stated failure."""
+
+from __future__ import annotations
+
+import re
+import resource
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from countermark.drive.rulebook import applied
+from countermark.model.comparison import NewCode
+from countermark.model.static import Finding, Unfinished, Where
+from countermark.static.program import LANGUAGES, Program, read_program
+from countermark.static.rules.record import Subject
+from countermark.static.units import Digests, NewUnit, Units, new_units, read_units
+
+PARSING = "parsing"
+"""The step in which memory is needed most: a tree for all of the text, most of which is let go afterwards."""
+
+READABLE = frozenset(language.id for language in LANGUAGES)
+
+_DIGEST_BYTES = 16
+_EXCERPT_CHARACTERS = 400
+_ELIDED = re.compile(rb"(?:[\s,;()]*\0[\s,;()]*)+")
+"""Where units within a unit stood, with nothing but separators between them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A text to read. ``rules`` are the ids of those to apply.
+
+    ``write_units``: where to put the digests of its units (empty: not wanted). ``is_newer``: it is to be said what of
+    it is new against an older version, whose digests are asked for when all else is done.
+    """
+
+    path: str
+    file: str
+    sha256: str
+    size_bytes: int
+    language: str
+    rules: tuple[str, ...]
+    write_units: str = ""
+    is_newer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading one text came to; where ``failed`` says why it ended, nothing else is known of it.
+
+    ``new_spans`` are the ranges of bytes that belong to new pieces themselves, and to no older one within them.
+    """
+
+    sha256: str
+    parsed_bytes: int = 0
+    findings: tuple[Finding, ...] = ()
+    units: int = 0
+    new_units: int = 0
+    new_code: tuple[NewCode, ...] = ()
+    new_spans: tuple[tuple[int, int], ...] = ()
+    peak_bytes: int = 0
+    failed: str = ""
+
+
+Notice = Callable[[str], None]
+Older = Callable[[], tuple[str, ...]]
+
+
+def read(task: Task, notice: Notice, older: Older) -> Reading:
+    """What a text holds.
+
+    ``notice`` hears which step has begun, so that whoever waits can name it. ``older`` gives the files with the digests
+    of the older version, as soon as they are all there.
+    """
+    language = next(language for language in LANGUAGES if language.id == task.language)
+    notice(PARSING)
+    program = read_program(Path(task.path).read_bytes(), language)
+    units = None
+    if task.write_units:
+        notice("hashing its units")
+        units = read_units(program)
+        _write(units, Path(task.write_units))
+    findings = tuple(_findings(Subject(file=task.file, sha256=task.sha256, program=program), task.rules, notice))
+    news: tuple[NewUnit, ...] = ()
+    if task.is_newer and units is not None:
+        notice("waiting for the older version")
+        news = new_units(program, units, _load(older()))
+    return Reading(
+        sha256=task.sha256,
+        parsed_bytes=program.coverage.parsed_bytes,
+        findings=findings,
+        units=len(units) if units is not None else 0,
+        new_units=len(news),
+        new_code=tuple(_code(program, task, unit) for unit in news),
+        new_spans=tuple(sorted((part.start, part.end) for unit in news if unit.itself for part in unit.parts)),
+        peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    )
+
+
+def _findings(subject: Subject, rules: tuple[str, ...], notice: Notice) -> Iterator[Finding]:
+    """What every rule finds; a rule that fails takes nothing from the others."""
+    for rule in applied(rules):
+        notice(f"applying {rule.id}")
+        try:
+            yield from tuple(rule.find(subject))
+        except MemoryError:
+            yield _unfinished(rule.id, "it needed more memory than it was given", subject)
+        except RecursionError:
+            yield _unfinished(rule.id, "the text is nested too deeply for it", subject)
+        except Exception as error:  # noqa: BLE001 -- hostile text found a mistake of ours: it is said, and the rest goes on
+            yield _unfinished(rule.id, f"it failed: {type(error).__name__}", subject)
+
+
+def _unfinished(rule: str, reason: str, subject: Subject) -> Unfinished:
+    return Unfinished(rule=rule, reason=reason, where=subject.where(0, 0))
+
+
+def _write(units: Units, path: Path) -> None:
+    path.with_suffix(".own").write_bytes(b"".join(sorted(set(units.own))))
+    path.with_suffix(".whole").write_bytes(b"".join(sorted(set(units.whole))))
+
+
+def _load(paths: tuple[str, ...]) -> Digests:
+    return Digests(_digests(paths, ".own"), _digests(paths, ".whole"))
+
+
+def _digests(paths: tuple[str, ...], suffix: str) -> frozenset[bytes]:
+    return frozenset(digest for path in paths for digest in _pieces(Path(path).with_suffix(suffix).read_bytes()))
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + _DIGEST_BYTES] for start in range(0, len(data), _DIGEST_BYTES))
+
+
+def _code(program: Program, task: Task, unit: NewUnit) -> NewCode:
+    shown = _ELIDED.sub(b" \xe2\x80\xa6 ", b"\0".join(program.source[part.start : part.end] for part in unit.parts))
+    return NewCode(
+        where=Where(file=task.file, sha256=task.sha256, start=unit.span.start, end=unit.span.end),
+        own_bytes=sum(part.end - part.start for part in unit.parts),
+        itself=unit.itself,
+        excerpt=shown[: 4 * _EXCERPT_CHARACTERS].decode("utf-8", "replace")[:_EXCERPT_CHARACTERS],
+    )
