@@ -46,6 +46,10 @@ def test_a_rule_finds_what_its_case_says(rule: Rule, path: Path) -> None:
         assert any(fits(finding, one) for finding in found), found
 
 
+def test_the_rules_are_these() -> None:
+    assert [rule.id for rule in ALL] == ["hidden-lists", "conditional-look-alikes"]
+
+
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)
 def test_every_rule_has_hits_and_near_misses(rule: Rule) -> None:
     kinds = {path.name.partition("-")[0] for path in (CASES / rule.id).glob("*")}

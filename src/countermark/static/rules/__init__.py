@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from countermark.static.rules.conditional_look_alikes import CONDITIONAL_LOOK_ALIKES
 from countermark.static.rules.hidden_lists import HIDDEN_LISTS
 from countermark.static.rules.record import Rule, Subject
 
 __all__ = ["ALL", "Rule", "Subject"]
 
-ALL = (HIDDEN_LISTS,)
+ALL = (HIDDEN_LISTS, CONDITIONAL_LOOK_ALIKES)

@@ -1,0 +1,3 @@
+// expect: channels=look-alike form=table
+const marks={quote:"’",apostrophe:"'"};
+export const mark=(name)=>marks[name];

@@ -1,0 +1,2 @@
+// expect: channels=look-alike form=conditional
+export const mark=(on)=>on?"\u2019":"'";

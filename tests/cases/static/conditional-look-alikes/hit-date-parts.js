@@ -1,0 +1,2 @@
+// expect: channels=date-format form=conditional
+export const day=(on,y,m,d)=>on?`${y}/${m}/${d}`:`${y}-${m}-${d}`;

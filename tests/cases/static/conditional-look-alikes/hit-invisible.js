@@ -1,0 +1,2 @@
+// expect: channels=zero-width form=conditional
+export const line=(on)=>"Ready"+(on?"\u200b":"")+".";

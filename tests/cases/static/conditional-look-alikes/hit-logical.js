@@ -1,0 +1,2 @@
+// expect: channels=look-alike form=logical
+export const mark=(on)=>on&&"r\u0435ady"||"ready";

@@ -1,0 +1,6 @@
+# expect: channels=look-alike form=index
+MARKS = ("'", "’")
+
+
+def mark(on):
+    return MARKS[int(on)]

@@ -1,0 +1,3 @@
+# expect: channels=date-format form=replacement
+def day(on, text):
+    return text.replace("-", "/") if on else text

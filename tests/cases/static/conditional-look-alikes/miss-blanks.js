@@ -1,0 +1,2 @@
+export const gap=(pretty)=>pretty?"\n":" ";
+export const indent=(n)=>n?"  ":"";

@@ -1,0 +1,1 @@
+export const header=(on)=>on?"Content-Type":"content-type";

@@ -1,0 +1,2 @@
+const marks=["'","’"];
+export const mark=marks[0];

@@ -1,0 +1,1 @@
+export const line=(n)=>n===1?"one file":"many files";

@@ -1,0 +1,2 @@
+def line(on):
+    return "yes" if on else "no"

@@ -1,0 +1,1 @@
+export const path=(windows,text)=>windows?text.replace(/\//g,"\\"):text;
