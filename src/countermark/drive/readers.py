@@ -206,7 +206,7 @@ class _Reader:
         if time.monotonic() < self.deadline:
             return None
         self.usable = False
-        return self._failed(f"it took longer than {self._limit_s:.0f} s")
+        return self._failed(f"it took longer than {self._limit_s:g} s")
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""

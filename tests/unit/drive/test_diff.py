@@ -1,0 +1,62 @@
+"""A difference is what a version has that the older has not, whatever things are called in either of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from countermark.drive.diff import DiffOptions, diff
+from countermark.model.comparison import Difference
+from unit.drive.programs import CLEAN, HIDING, HOSTS, Silence, laid, renamed
+
+
+def compared(tmp_path: Path, old: Path, new: Path) -> Difference:
+    options = DiffOptions(old=str(old), new=str(new), jobs=2, cache=tmp_path / "cache")
+    return diff(options, progress=Silence())
+
+
+def test_a_hidden_list_that_came_is_told_with_the_code_around_it(tmp_path: Path) -> None:
+    found = compared(tmp_path, laid(tmp_path / "old", CLEAN), laid(tmp_path / "new", HIDING))
+    assert found.outcome == "found"
+    (one,) = found.added.hidden_lists
+    assert set(one.entries) == set(HOSTS)
+    first = found.new_code[0]
+    assert first.where.start <= one.where.start < first.where.end
+    assert {code.excerpt.split("(")[0].split(" =")[0] for code in found.new_code} >= {"function known", "function line"}
+    assert not any("class Client" in code.excerpt for code in found.new_code)
+    assert 0 < found.new_units < found.new.units
+    assert found.removed.hidden_lists == ()
+
+
+def test_one_that_went_is_told_too_and_is_no_finding(tmp_path: Path) -> None:
+    found = compared(tmp_path, laid(tmp_path / "old", HIDING), laid(tmp_path / "new", CLEAN))
+    assert found.outcome == "nothing-found"
+    assert [len(one.entries) for one in found.removed.hidden_lists] == [len(HOSTS)]
+    assert found.added.hidden_lists == ()
+
+
+def test_renaming_and_moving_is_no_difference(tmp_path: Path) -> None:
+    moved = laid(tmp_path / "new", "1", other__js=renamed(HIDING))
+    found = compared(tmp_path, laid(tmp_path / "old", HIDING), moved)
+    assert found.added.hidden_lists == found.removed.hidden_lists == ()
+    assert [code.excerpt for code in found.new_code if len(code.excerpt) > 2] == []
+
+
+def test_the_same_text_under_another_name_is_the_same(tmp_path: Path) -> None:
+    found = compared(tmp_path, laid(tmp_path / "old", HIDING), laid(tmp_path / "new", CLEAN, other__js=HIDING))
+    assert found.added.hidden_lists == found.removed.hidden_lists == ()
+    assert found.new_units == 0
+
+
+def test_one_version_that_could_not_be_read_whole_makes_it_incomplete(tmp_path: Path) -> None:
+    old = laid(tmp_path / "old", CLEAN, broken__js="function ( {")
+    found = compared(tmp_path, old, laid(tmp_path / "new", CLEAN))
+    assert found.outcome == "incomplete"
+    assert found.old.incomplete_because
+    assert not found.new.incomplete_because
+
+
+def test_what_is_compared_again_is_the_same(tmp_path: Path) -> None:
+    old, new = laid(tmp_path / "old", CLEAN), laid(tmp_path / "new", HIDING)
+    first, second = compared(tmp_path, old, new), compared(tmp_path, old, new)
+    assert (first.added, first.new_code, first.new_units) == (second.added, second.new_code, second.new_units)
+    assert (first.old.units, first.new.units) == (second.old.units, second.new.units)
