@@ -187,6 +187,11 @@ def _is_host(entry: str) -> bool:
     return not _FILE_END.fullmatch(match["top"]) and not _CAMEL.search(entry)
 
 
+def is_host(entry: str) -> bool:
+    """Whether a text is a host's name that stands for nothing else: it ends in a common top-level domain."""
+    return bool(_COMMON_TOP.search(entry)) and bool(_HOST.fullmatch(entry)) and _is_host(entry)
+
+
 def _is_address(entry: str) -> bool:
     if not _ADDRESS.fullmatch(entry):
         return False

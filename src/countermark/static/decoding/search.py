@@ -37,6 +37,8 @@ _GAIN = 0.8
 _MIN_CIPHERED_LETTERS = 20
 _CIPHERED_COST = 9.2
 _LETTERS_EACH = 3
+_MIN_DIFFERENT = 10
+"""Different letters of words: tables of small numbers become the same few again and again."""
 _FEW_HOSTS, _MOST_HOSTS = 4, 0.5
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 
@@ -196,6 +198,8 @@ def _is_sure(found: ReadList) -> bool:
     if found.kind in ("zones", "addresses", "hosts"):
         return found.kind != "hosts" or len(found.entries) > _FEW_HOSTS or found.common_tops >= _MOST_HOSTS
     letters = sum(char.isalpha() for entry in found.entries for char in entry)
+    if len({char for entry in found.entries for char in entry.lower() if char.isalpha()}) < _MIN_DIFFERENT:
+        return False
     enough = letters >= max(_MIN_CIPHERED_LETTERS, _LETTERS_EACH * len(found.entries))
     return enough and found.cost <= _CIPHERED_COST and found.is_clean
 

@@ -1,0 +1,2 @@
+// expect: kind=import excerpt=import(name)
+export const load=(name)=>import(name);

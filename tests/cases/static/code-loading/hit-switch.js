@@ -1,0 +1,2 @@
+// expect: kind=remote-switch
+export const on=(flags)=>flags.checkGate("new-thing");

@@ -1,0 +1,2 @@
+// expect: kind=self-update
+export const command="npm install -g some-tool@latest";

@@ -1,0 +1,2 @@
+// expect: kind=variable computed=True
+export const f=(name)=>process.env[name];

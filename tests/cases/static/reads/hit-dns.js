@@ -1,0 +1,3 @@
+// expect: kind=name-service
+import dns from "dns/promises";
+export const f=(h)=>dns.lookup(h);

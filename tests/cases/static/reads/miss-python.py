@@ -1,0 +1,6 @@
+class Box:
+    environ = {}
+
+
+def read(box):
+    return box.environ["X"]
