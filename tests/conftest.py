@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Whoever starts the tests in the background hands down that Ctrl-C is ignored, and tests send it to their children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GUARD = Guard()
 

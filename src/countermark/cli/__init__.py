@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -45,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_USAGE
     try:
         code: int = arguments.run(arguments)
+        sys.stdout.flush()
     except CountermarkError as error:
         if arguments.verbose:
             traceback.print_exc()
@@ -54,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("countermark: stopped\n")
         return EXIT_INCOMPLETE
     except BrokenPipeError:
-        sys.stderr.close()
+        # What is still buffered has no reader either: the interpreter would complain of it when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_INCOMPLETE
     return code

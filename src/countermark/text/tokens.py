@@ -11,10 +11,12 @@ from countermark.text.punctuation import APOSTROPHES
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Modifier letters and what else is written for an apostrophe stand alone, though Unicode calls some of them letters.
 _APART = f"{_UNSPACED}\u02b0-\u02ff{re.escape(APOSTROPHES)}"
+# No group is repeated possessively: before Python 3.11.5 such a group takes in a character too few or too many
+# (https://github.com/python/cpython/issues/106052), and Debian 12 has 3.11.2.
 _TOKEN = re.compile(
-    r"[0-9]++(?![^\W\d_])(?:[^\w\s][0-9]++(?![^\W\d_]))*+"
+    r"[0-9]++(?![^\W\d_])(?:[^\w\s][0-9]++(?![^\W\d_]))*"
     rf"|[{_APART}]"
-    rf"|(?:(?![{_APART}])[^\W_])++"
+    rf"|(?:(?![{_APART}])[^\W_])+"
     r"|[^\S\n]++"
     r"|[\s\S]"
 )
