@@ -93,7 +93,7 @@ def one_bundle(seed: str, variants: list[Variant], keep: Path, command: str) -> 
     made: list[tuple[Variant, Planted]] = []
     for variant in variants:
         planted = plant(Host(data=data), variant, seed)
-        made = [(other, _moved(earlier, planted)) for other, earlier in made] + [(variant, planted)]
+        made = [(other, moved(earlier, planted)) for other, earlier in made] + [(variant, planted)]
         data = planted.data
     name = packages.short_name(packages.BUNDLE[0])
     every = [Stand(variant=v, seed=seed, planted=p, files=("cli.js",), host=name) for v, p in made]
@@ -104,7 +104,7 @@ def one_bundle(seed: str, variants: list[Variant], keep: Path, command: str) -> 
     return [score(stand, report) for stand in every], taken | {"elsewhere": len(elsewhere(every, report))}
 
 
-def _moved(earlier: Planted, later: Planted) -> Planted:
+def moved(earlier: Planted, later: Planted) -> Planted:
     """An earlier plant, where a later one has moved it."""
     before, pieces = 0, []
     for start, end in later.spans:

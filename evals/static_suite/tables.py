@@ -49,7 +49,7 @@ def markdown(result: dict[str, Any]) -> str:
         every = result["planted"]["rows"]
         lines += ["", "### In pieces of about 300 kB", "", f"Seed `{result['planted']['seed']}`.", ""]
         lines += [*_summary(every), "", f"Reported where nothing was planted: {len(result['planted']['elsewhere'])}."]
-        lines += [f"- {line}" for line in result["planted"]["elsewhere"]]
+        lines += ["", *(f"- {line}" for line in result["planted"]["elsewhere"])]
         lines += _tables(every)
     if "bundle" in result:
         lines += ["", "### In the whole bundle", "", f"Seed `{result['bundle']['seed']}`.", *_bundle(result["bundle"])]
