@@ -47,7 +47,7 @@ def test_a_rule_finds_what_its_case_says(rule: Rule, path: Path) -> None:
 
 
 def test_the_rules_are_these() -> None:
-    assert [rule.id for rule in ALL] == ["hidden-lists", "conditional-look-alikes", "reads", "destinations", "code-loading"]
+    assert [rule.id for rule in ALL] == ["hidden-lists", "conditional-look-alikes", "reads", "destinations", "code-loading", "predicates", "flows"]
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)

@@ -200,6 +200,8 @@ def _is_sure(found: ReadList) -> bool:
     letters = sum(char.isalpha() for entry in found.entries for char in entry)
     if len({char for entry in found.entries for char in entry.lower() if char.isalpha()}) < _MIN_DIFFERENT:
         return False
+    if len({entry[:2].lower() for entry in found.entries}) < len(found.entries) * _MOST_HOSTS:
+        return False
     enough = letters >= max(_MIN_CIPHERED_LETTERS, _LETTERS_EACH * len(found.entries))
     return enough and found.cost <= _CIPHERED_COST and found.is_clean
 

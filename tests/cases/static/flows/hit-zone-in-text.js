@@ -1,0 +1,2 @@
+// expect: sink=text
+export const line=()=>`The time zone is ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;

@@ -1,0 +1,2 @@
+import { hostname } from "os";
+export const say=()=>console.log(`The host name is ${hostname()}`);
