@@ -1,7 +1,7 @@
 """A box for one interpreter that is to compute and nothing else: no network, no file to write, nobody to talk to.
 
-It shows the host's ``/usr`` for reading, an empty ``/tmp`` and ``/proc`` of its own, and takes no variable along. What
-goes in comes by standard input; what comes out is read up to a limit.
+It shows the host's ``/usr`` for reading, an empty ``/tmp`` and ``/proc`` of its own, and takes no variable along. It is
+asked by lines on its standard input, and answers by lines.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from countermark.sandbox import bubblewrap, limits, namespaces, seccomp, watchdog
@@ -21,52 +22,132 @@ from countermark.sandbox.limits import Limits
 _MIB = 1024 * 1024
 _WATCH_EVERY_S = 0.05
 _READ_BYTES = 1 << 16
+_MAX_COMPLAINT = 2000
 
 LIMITS = Limits(
-    time_s=30.0,
+    time_s=60.0,
     memory_bytes=768 * _MIB,
     processes=4,
     open_files=64,
     file_bytes=_MIB,
     output_bytes=64 * _MIB,
 )
-"""An interpreter at rest has 45 MiB resident and a dozen threads; the rest is for what it computes."""
+"""An interpreter at rest has 45 MiB resident and a dozen threads; the rest is for what it computes. ``time_s`` and
+``output_bytes`` hold for one batch of questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The answers to the first questions; ``ended_by`` says why there are no more (empty: there are all)."""
+
+    lines: tuple[bytes, ...]
+    ended_by: str
+
+
 class Sealed:
-    """What came out until the end; ``stopped_by`` says which limit ended it (empty: it ended by itself)."""
-
-    output: bytes
-    complaint: str
-    exit_code: int
-    stopped_by: str
-
-
-def compute(argv: tuple[str, ...], given: bytes, bounds: Limits = LIMITS) -> Sealed:
-    """What ``argv`` (a program below ``/usr``) writes when it is given ``given``, sealed.
+    """One running interpreter (a program below ``/usr``) in its box, until ``close``.
 
     Raises:
         MachineError: there is no bubblewrap, or this machine has no table of system calls.
     """
-    have = bubblewrap.features()
-    filter_fd = _in_memory(seccomp.program(os.uname().machine))
-    input_fd = _in_memory(given)
+
+    def __init__(self, argv: Sequence[str], bounds: Limits = LIMITS) -> None:
+        have = bubblewrap.features()
+        filter_fd = _in_memory(seccomp.program(os.uname().machine))
+        self._bounds = bounds
+        try:
+            process = subprocess.Popen(
+                [have.path, *_options(filter_fd, have), "--", *argv],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[filter_fd],
+                preexec_fn=lambda: _hold(bounds),  # noqa: PLW1509 -- callers have a single thread
+                env={},
+                cwd="/",
+            )
+        finally:
+            os.close(filter_fd)
+        self._process = process
+        for stream in (process.stdin, process.stdout, process.stderr):
+            assert stream is not None  # noqa: S101 -- asked for above
+            os.set_blocking(stream.fileno(), False)
+        self._complaint = bytearray()
+        self._end = weakref.finalize(self, _end, process, os.getpid())
+
+    def close(self) -> None:
+        """The interpreter is gone."""
+        self._end()
+
+    def ask(self, questions: bytes, count: int) -> Answers:
+        """The first ``count`` lines that come back. Where they do not all come, the interpreter is closed."""
+        said = bytearray()
+        ended_by = self._exchange(memoryview(questions), count, said)
+        lines = tuple(bytes(said).split(b"\n")[:-1])[:count]
+        if len(lines) == count:
+            return Answers(lines=lines, ended_by="")
+        self.close()
+        return Answers(lines=lines, ended_by=ended_by or self._last_words())
+
+    def _exchange(self, left: memoryview, count: int, said: bytearray) -> str:
+        """Writes and reads until the answers are there or something ended; says which limit, if one did."""
+        until, looked = time.monotonic() + self._bounds.time_s, 0.0
+        stdin, stdout, stderr = (self._fd(stream) for stream in ("stdin", "stdout", "stderr"))
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ, said)
+            selector.register(stderr, selectors.EVENT_READ, self._complaint)
+            selector.register(stdin, selectors.EVENT_WRITE)
+            while said.count(b"\n") < count:
+                for key, _ in selector.select(_WATCH_EVERY_S):
+                    if key.fd == stdin:
+                        left = _written(stdin, left)
+                        if not left:
+                            selector.unregister(stdin)
+                    elif not _took(key.fd, key.data):
+                        return ""
+                now = time.monotonic()
+                reason = self._excess(now - until, said) or (self._watched() if now - looked > _WATCH_EVERY_S else "")
+                looked = now if now - looked > _WATCH_EVERY_S else looked
+                if reason:
+                    return reason
+        return ""
+
+    def _excess(self, late_s: float, said: bytearray) -> str:
+        if late_s > 0:
+            return f"more than {self._bounds.time_s:g} s"
+        return f"more than {self._bounds.output_bytes} bytes of output" if len(said) > self._bounds.output_bytes else ""
+
+    def _watched(self) -> str:
+        return watchdog.excess(self._process.pid, self._bounds)
+
+    def _fd(self, name: str) -> int:
+        descriptor: int = getattr(self._process, name).fileno()
+        return descriptor
+
+    def _last_words(self) -> str:
+        said = bytes(self._complaint[-_MAX_COMPLAINT:]).decode("utf-8", "replace")
+        if "heap" in said or "memory" in said.lower():
+            return "it used up the interpreter's memory"
+        return f"the interpreter ended with {self._process.returncode}"
+
+
+def _took(descriptor: int, into: bytearray) -> bool:
+    """Whether the other end is still open; what was there to read is added to ``into``."""
     try:
-        process = subprocess.Popen(
-            [have.path, *_options(filter_fd, have), "--", *argv],
-            stdin=input_fd,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=[filter_fd],
-            preexec_fn=lambda: _hold(bounds),  # noqa: PLW1509 -- callers have a single thread
-            env={},
-            cwd="/",
-        )
-    finally:
-        os.close(filter_fd)
-        os.close(input_fd)
-    return _watched(process, bounds)
+        data = os.read(descriptor, _READ_BYTES)
+    except BlockingIOError:
+        return True
+    into += data
+    return bool(data)
+
+
+def _written(descriptor: int, left: memoryview) -> memoryview:
+    try:
+        return left[os.write(descriptor, left[:_READ_BYTES]) :]
+    except BlockingIOError:
+        return left
+    except BrokenPipeError:
+        return left[:0]
 
 
 def _options(filter_fd: int, have: bubblewrap.Features) -> tuple[str, ...]:
@@ -88,54 +169,18 @@ def _hold(bounds: Limits) -> None:
     limits.apply(bounds)
 
 
-def _watched(process: subprocess.Popen[bytes], bounds: Limits) -> Sealed:
-    assert process.stdout is not None  # noqa: S101 -- asked for
-    assert process.stderr is not None  # noqa: S101 -- asked for
-    kept = {process.stdout.fileno(): bytearray(), process.stderr.fileno(): bytearray()}
-    until, looked, stopped_by = time.monotonic() + bounds.time_s, 0.0, ""
-    try:
-        for now in _moments(kept):
-            if now > until:
-                stopped_by = f"more than {bounds.time_s:g} s"
-            elif sum(map(len, kept.values())) > bounds.output_bytes:
-                stopped_by = f"more than {bounds.output_bytes} bytes of output"
-            elif now - looked > _WATCH_EVERY_S:
-                looked, stopped_by = now, watchdog.excess(process.pid, bounds)
-            if stopped_by:
-                break
-    finally:
-        _end(process)
-    output, complaint = kept.values()
-    process.stdout.close()
-    process.stderr.close()
-    return Sealed(
-        output=bytes(output),
-        complaint=bytes(complaint[:2000]).decode("utf-8", "replace").strip(),
-        exit_code=process.returncode,
-        stopped_by=stopped_by,
-    )
-
-
-def _moments(kept: dict[int, bytearray]) -> Iterator[float]:
-    """Reads both outputs into ``kept`` to their ends; says the time after every piece, and every 50 ms."""
-    with selectors.DefaultSelector() as selector:
-        for descriptor in kept:
-            selector.register(descriptor, selectors.EVENT_READ)
-        while selector.get_map():
-            for key, _ in selector.select(_WATCH_EVERY_S):
-                data = os.read(key.fd, _READ_BYTES)
-                kept[key.fd] += data
-                if not data:
-                    selector.unregister(key.fd)
-            yield time.monotonic()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], owner: int) -> None:
+    if os.getpid() != owner:  # a forked child's copy: the interpreter is not its own
+        return
     for descendant in watchdog.descendants(process.pid) if process.poll() is None else ():
         with contextlib.suppress(ProcessLookupError):
             os.kill(descendant, signal.SIGKILL)
     process.kill()
     process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
 
 
 def _in_memory(data: bytes) -> int:

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from countermark.static.evaluation.engine import Engine, Outcome, View
 
-__all__ = ["Engine", "Outcome", "View"]
+__all__ = ["SHARED", "Engine", "Outcome", "View"]
+
+SHARED = Engine()
+"""One for a whole process: starting an interpreter costs a tenth of a second."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from countermark.errors import CountermarkError
 from countermark.sandbox import runtimes
-from countermark.sandbox.sealed import LIMITS, Sealed, compute
+from countermark.sandbox.sealed import Answers, Sealed
 
 _BATCH = 400
 """Pieces that one interpreter is given: what one of them breaks costs at most so many others a second start."""
@@ -37,60 +38,68 @@ class Outcome:
 
 
 class Engine:
-    """The sealed interpreters of this machine. ``language`` is an id of ``countermark.static.program``."""
+    """The sealed interpreters of this machine, started when first needed and kept until ``close``."""
+
+    def __init__(self) -> None:
+        """Nothing is started yet."""
+        self._running: dict[tuple[str, int], Sealed] = {}
+
+    def close(self) -> None:
+        """Every interpreter is gone; the next question starts a new one."""
+        for sealed in self._running.values():
+            sealed.close()
+        self._running.clear()
 
     def evaluate(self, language: str, pieces: Sequence[str]) -> tuple[Outcome, ...]:
-        """What each piece gives; in their order, and the same each time."""
+        """What each piece gives; in their order. ``language`` is an id of ``countermark.static.program``."""
         outcomes: list[Outcome] = []
         deaths = 0
         while len(outcomes) < len(pieces):
+            rest = len(pieces) - len(outcomes)
             if deaths > _MAX_DEATHS:
-                rest = len(pieces) - len(outcomes)
-                outcomes += [Outcome(failure="too many pieces before it broke their interpreter", is_limit=True)] * rest
-                break
+                failure = "too many pieces before it broke their interpreter"
+                return (*outcomes, *[Outcome(failure=failure, is_limit=True)] * rest)
             batch = pieces[len(outcomes) : len(outcomes) + _BATCH]
             try:
-                found, killed_by = _run(language, batch)
+                answers = self._ask(language, batch)
             except CountermarkError as error:
-                outcomes += [Outcome(failure=error.what, is_limit=True)] * (len(pieces) - len(outcomes))
-                break
-            outcomes += found
-            if len(found) < len(batch):
+                return (*outcomes, *[Outcome(failure=error.what, is_limit=True)] * rest)
+            outcomes += map(_outcome, answers.lines)
+            if answers.ended_by:
                 deaths += 1
-                outcomes.append(Outcome(failure=killed_by, is_limit=True))
+                outcomes.append(Outcome(failure=answers.ended_by, is_limit=True))
         return tuple(outcomes)
 
-
-def _run(language: str, pieces: Sequence[str]) -> tuple[list[Outcome], str]:
-    """The outcomes of the first pieces, and what ended the interpreter at the next one."""
-    runtime = next((one for one in runtimes.find() if one.name == _INTERPRETERS[language][0]), None)
-    if runtime is None:
-        name = _INTERPRETERS[language][0]
-        raise CountermarkError(f"there is no {name}", why="it runs pure code, sealed", hint=f"install {name}")
-    given = "".join(json.dumps(piece) + "\n" for piece in pieces).encode()
-    sealed = compute((runtime.executable, *_INTERPRETERS[language][1:], _worker(language)), given, LIMITS)
-    outcomes = list(_outcomes(sealed, len(pieces)))
-    return outcomes, sealed.stopped_by or _last_words(sealed)
+    def _ask(self, language: str, pieces: Sequence[str]) -> Answers:
+        key = language, os.getpid()  # a forked process must not talk to its parent's interpreter
+        if key not in self._running:
+            self._running[key] = Sealed(_command(language))
+        questions = "".join(json.dumps(piece) + "\n" for piece in pieces).encode()
+        answers = self._running[key].ask(questions, len(pieces))
+        if answers.ended_by:
+            del self._running[key]
+        return answers
 
 
-def _last_words(sealed: Sealed) -> str:
-    if "heap" in sealed.complaint or "memory" in sealed.complaint.lower():
-        return "it used up the interpreter's memory"
-    return f"the interpreter ended with {sealed.exit_code}"
+def _command(language: str) -> tuple[str, ...]:
+    name, *options = _INTERPRETERS[language]
+    runtime = next((one for one in runtimes.find() if one.name == name), None)
+    if runtime is None or not runtime.executable.startswith("/usr/"):
+        raise CountermarkError(
+            f"there is no {name} below /usr", why="it runs pure code, sealed", hint=f"install {name}"
+        )
+    return (runtime.executable, *options, _worker(language))
 
 
-def _outcomes(sealed: Sealed, count: int) -> Iterator[Outcome]:
-    lines = sealed.output.split(b"\n")[:-1]
-    for line in lines[:count]:
-        try:
-            answer = json.loads(line)
-        except ValueError:
-            return
-        if "error" in answer:
-            message = str(answer["error"])
-            yield Outcome(failure=message, is_limit="timed out" in message or "memory" in message.lower())
-        else:
-            yield Outcome(views=tuple(_view(kind, held) for kind, held in answer["views"]))
+def _outcome(line: bytes) -> Outcome:
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return Outcome(failure="the answer cannot be read")
+    if "error" in answer:
+        message = str(answer["error"])
+        return Outcome(failure=message, is_limit="timed out" in message or "memory" in message.lower())
+    return Outcome(views=tuple(_view(kind, held) for kind, held in answer["views"]))
 
 
 def _view(kind: str, held: str | list[str]) -> View:

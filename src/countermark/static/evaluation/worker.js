@@ -1,7 +1,7 @@
 // Runs pieces of a program's pure code, one line of JSON each, and says what texts came out. It runs inside a sealed
 // box, which is what keeps it harmless: the contexts below only keep one piece from spoiling the next.
 "use strict";
-const vm = require("vm");
+const vm = require("vm"), fs = require("fs");
 const ALLOWED = ["buffer", "crypto", "punycode", "querystring", "string_decoder", "url", "util", "zlib"];
 const TIME_MS = 1000, MOST_ITEMS = 50000, MOST_CHARS = 2000000, DEPTH = 6, FRESH_EVERY = 100;
 const GIVEN = { Buffer, atob, btoa, TextDecoder, TextEncoder, URL, URLSearchParams, structuredClone, escape, unescape };
@@ -97,15 +97,40 @@ function said(code, context) {
   return found;
 }
 
+// Lines of the standard input, as they come; reading waits, which nothing else here minds.
+function* lines() {
+  const chunk = Buffer.alloc(1 << 16);
+  let held = [];
+  for (;;) {
+    let size;
+    try { size = fs.readSync(0, chunk); } catch (error) { if (error.code === "EAGAIN") continue; throw error; }
+    if (size === 0) return;
+    let start = 0, end;
+    while ((end = chunk.indexOf(10, start)) >= 0 && end < size) {
+      held.push(Buffer.from(chunk.subarray(start, end)));
+      yield Buffer.concat(held).toString("utf8");
+      held = [];
+      start = end + 1;
+    }
+    held.push(Buffer.from(chunk.subarray(start, size)));
+  }
+}
+
+function tell(text) {
+  const data = Buffer.from(text + "\n");
+  let done = 0;
+  while (done < data.length) {
+    try { done += fs.writeSync(1, data, done); } catch (error) { if (error.code !== "EAGAIN") throw error; }
+  }
+}
+
 let context = fresh(), number = 0;
-for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
-  if (!line) continue;
-  if (number % FRESH_EVERY === 0) context = fresh();
+for (const line of lines()) {
+  if (number++ % FRESH_EVERY === 0) context = fresh();
   let answer;
   try { answer = { views: said(JSON.parse(line), context) }; }
   catch (error) { answer = { error: String(error && error.message).slice(0, 200) }; context = fresh(); }
   let text;
   try { text = JSON.stringify(answer); } catch { text = "{\"error\":\"cannot be written down\"}"; }
-  require("fs").writeSync(1, text + "\n");
-  number++;
+  tell(text);
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from countermark.model.static import Finding, Where
-from countermark.static.evaluation import Engine
+from countermark.static.evaluation import SHARED, Engine
 from countermark.static.program import Program
 
 
@@ -17,7 +17,7 @@ class Subject:
     file: str
     sha256: str
     program: Program
-    engine: Engine = field(default_factory=Engine)
+    engine: Engine = SHARED
 
     def where(self, start: int, end: int) -> Where:
         """A half-open range of bytes of the file."""
