@@ -23,6 +23,7 @@ _GAIN = 1.2
 _AS_IT_IS = 7.9
 """What reads so well is not looked at."""
 _MOST_HOSTS = 0.7
+_SAMPLE = 300
 _ROW = re.compile(r"[\x21-\x7e]{2,80}")
 _LIST = re.compile(r"[,;|\s#~:]?[^\s,;|:#~]{2,80}(?:[,;|\n\t:#~ ][^\s,;|:#~]{1,80})+\s?")
 
@@ -60,7 +61,7 @@ def turned(texts: Texts) -> Iterator[tuple[str, ReadList]]:
     letters = len(joined) - len(joined.translate(_NOT_LETTERS))
     if letters * 2 < len(joined) or not all(map(_ROW.fullmatch if len(texts) > 1 else _LIST.fullmatch, texts)):
         return
-    if "." not in joined and "/" not in joined and half_bits(texts) <= _AS_IT_IS:
+    if "." not in joined and "/" not in joined and half_bits((joined[:_SAMPLE],)) <= _AS_IT_IS:
         return
     common = len(joined) - len(joined.translate(_NOT_COMMON))
     before = _costs(texts)

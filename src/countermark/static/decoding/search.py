@@ -40,6 +40,9 @@ _LETTERS_EACH = 3
 _MIN_DIFFERENT = 10
 """Different letters of words: tables of small numbers become the same few again and again."""
 _FEW_HOSTS, _MOST_HOSTS = 4, 0.5
+_PROSE = re.compile(r"[^\\%&]{0,60}?[A-Za-z]{3,} [^\\%&]*\Z")
+"""No encoding has blanks between runs of letters; numbers may have, and escapes may stand in any text."""
+
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 
 
@@ -105,6 +108,8 @@ def _rank(one: Decoded) -> tuple[float, int]:
 
 def _encoded(state: _State, texts: tuple[str, ...]) -> Iterator[Decoded]:
     """What ``texts`` decode to by an encoding, then whatever else."""
+    if len(texts) == 1 and _PROSE.match(texts[0]):
+        return
     for codec in (*codecs.ALL, *state.more):
         streams = _all(codec, texts)
         if streams is not None:

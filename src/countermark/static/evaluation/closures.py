@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -64,6 +64,7 @@ class Closures:
         self._bindings = program.bindings
         self._dialect: Dialect = DIALECTS[program.language.id]
         self._impure: set[int] = set()
+        self._known: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def pieces(self, within: int = 0) -> Iterator[Piece]:
         """The outermost pure calls that hold data below a node, in the order of the file."""
@@ -99,7 +100,8 @@ class Closures:
         syntax = self._syntax
         if syntax.end[node] - syntax.start[node] > MAX_PIECE_BYTES or self._dialect.is_plain(self._program, node):
             return None
-        if self._names_below(node) > MAX_NAMES:
+        names = self._names_below(node)
+        if names > MAX_NAMES or (not names and syntax.kind[node] in self._dialect.written_out):
             return None
         closure = _Closure()
         if not self._gather(node, closure):
@@ -118,16 +120,52 @@ class Closures:
 
     def _gather(self, node: int, closure: _Closure) -> bool:
         """Whether all that stands below ``node`` is pure; what it needs is added to ``closure``."""
-        if self._dialect.has_impure_kind(self._syntax, node):
+        last = node + self._syntax.size[node]
+        if self._impurities[last] > self._impurities[node] or self._has_outer_this(node, last):
             return False
         return all(self._need(binding, reference, closure) for binding, reference in self._outer(node))
+
+    @cached_property
+    def _impurities(self) -> array[int]:
+        """How many nodes before each one cannot stand in a piece, whatever their names mean."""
+        impure = self._dialect.impure
+        return array("I", accumulate((kind in impure for kind in self._syntax.kind), initial=0))
+
+    def _has_outer_this(self, node: int, last: int) -> bool:
+        """Whether a ``this`` below ``node`` means what is outside of it."""
+        nodes, owners = self._this
+        return any(owners[index] < node for index in range(bisect_left(nodes, node), bisect_left(nodes, last)))
+
+    @cached_property
+    def _this(self) -> tuple[array[int], array[int]]:
+        """Every ``this``, and the function or class that gives it its meaning."""
+        nodes = array("I", self._syntax.of_kinds(*self._dialect.this) if self._dialect.this else ())
+        kind, parent, own = self._syntax.kind, self._syntax.parent, self._dialect.own_this
+        owners = array("I")
+        for node in nodes:
+            above = parent[node]
+            while above and kind[above] not in own:
+                above = parent[above]
+            owners.append(above)
+        return nodes, owners
 
     def _names_below(self, node: int) -> int:
         references = self._references
         return bisect_left(references, node + self._syntax.size[node]) - bisect_left(references, node)
 
-    def _outer(self, node: int) -> Iterator[tuple[int, int]]:
+    def _outer(self, node: int) -> Iterable[tuple[int, int]]:
         """The bindings that are used below ``node`` and not made there, each once, with a place of its use."""
+        known = self._known.get(node)
+        return self._found(node) if known is None else known
+
+    def _found(self, node: int) -> Iterator[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for one in self._searched(node):
+            found.append(one)
+            yield one
+        self._known[node] = tuple(found)
+
+    def _searched(self, node: int) -> Iterator[tuple[int, int]]:
         references, of, first = self._references, self._bindings.of, self._bindings.first
         last = node + self._syntax.size[node]
         seen: set[int] = set()
@@ -245,9 +283,9 @@ class Closures:
             statement = self._statement(reference)
             if not statement or self._syntax.kind[statement] not in self._dialect.changing:
                 continue
-            if any(node <= reference < node + size[node] for node in closure.nodes):
+            if self._program.function_of(statement) != home:
                 continue
-            if self._program.function_of(statement) == home:
+            if not any(node <= reference < node + size[node] for node in closure.nodes):
                 yield statement
 
     def _statement(self, node: int) -> int:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from countermark.static.javascript import kinds as j
 from countermark.static.program import Program
 from countermark.static.python import kinds as p
-from countermark.static.syntax import Syntax
 
 
 def _words(text: str) -> frozenset[str]:
@@ -47,10 +46,15 @@ _IMPORT = "import:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How pieces are cut out of one language. ``plain_end`` is 1 where a statement ends with its line."""
+    """How pieces are cut out of one language.
+
+    ``collections`` are looked at beside calls; those that are ``written_out`` show what they hold if no name stands in
+    them. ``plain_end`` is 1 where a statement ends with its line.
+    """
 
     numbers: frozenset[int]
     collections: frozenset[int]
+    written_out: frozenset[int]
     blocks: frozenset[int]
     declarators: frozenset[int]
     changing: frozenset[int]
@@ -65,21 +69,6 @@ class Dialect:
     this: frozenset[int]
     own_this: frozenset[int]
     plain_end: int
-
-    def has_impure_kind(self, syntax: Syntax, node: int) -> bool:
-        """Whether something below ``node`` cannot stand in a piece, whatever its names mean."""
-        kinds, parent = syntax.kind, syntax.parent
-        below = kinds[node : node + syntax.size[node]]
-        if not self.impure.isdisjoint(below):
-            return True
-        for place, kind in enumerate(below) if not self.this.isdisjoint(below) else ():
-            if kind in self.this:
-                above = node + place
-                while above > node and kinds[above] not in self.own_this:
-                    above = parent[above]
-                if kinds[above] not in self.own_this:
-                    return True
-        return False
 
 
 # ------------------------------------------------------------------------------------------------ JavaScript
@@ -134,6 +123,7 @@ def _computes_in(program: Program) -> Callable[[int], bool]:
 _JAVASCRIPT = Dialect(
     numbers=frozenset({j.NUMBER}),
     collections=frozenset({j.ARRAY, j.OBJECT}),
+    written_out=frozenset({j.ARRAY, j.OBJECT}),
     blocks=frozenset({j.PROGRAM, j.STATEMENT_BLOCK}),
     declarators=frozenset({j.VARIABLE_DECLARATOR}),
     changing=frozenset({j.EXPRESSION_STATEMENT, j.FOR_STATEMENT, j.FOR_IN_STATEMENT, j.WHILE_STATEMENT}),
@@ -191,6 +181,7 @@ _PYTHON = Dialect(
         {p.LIST, p.SET, p.TUPLE, p.DICTIONARY, p.LIST_COMPREHENSION, p.SET_COMPREHENSION, p.DICTIONARY_COMPREHENSION}
         | {p.SUBSCRIPT, p.BINARY_OPERATOR}
     ),
+    written_out=frozenset({p.LIST, p.SET, p.TUPLE, p.DICTIONARY}),
     blocks=frozenset({p.MODULE, p.BLOCK}),
     declarators=frozenset({p.ASSIGNMENT}),
     changing=frozenset({p.EXPRESSION_STATEMENT, p.FOR_STATEMENT}),

@@ -40,6 +40,11 @@ _ORDINARY = (
 _DULL = frozenset({"case"})
 """Programs choose between upper and lower case all the time, and for good reasons."""
 
+_LONGER = re.compile(r"[A-Za-z]{2,}")
+_MARKS_ORDER_OF_BYTES = "\ufeff"
+_MANY = 6
+"""So many single characters are a table of them, however it is written down."""
+
 _WORDS = re.compile(f"(?:(?!{_PLACE})\\w){{2,}}")
 _UNUSUAL = re.compile(f"(?!{_PLACE})[^\\x00-\\x7f]")
 
@@ -48,13 +53,16 @@ def _find(subject: Subject) -> Iterator[Choice]:
     seen: set[tuple[int, frozenset[str]]] = set()
     for one in Chooser(subject.program).alternatives():
         channels, texts = _alike(one)
+        if set(texts) == {"", _MARKS_ORDER_OF_BYTES} and b"bom" in subject.program.text(one.condition).lower():
+            continue
         function = subject.program.function_of(one.node)
         key = function, frozenset(texts)
         if channels and key not in seen:
             seen.add(key)
+            is_table = len(texts) > _MANY and all(len(text) == 1 for text in texts)
             condition = subject.program.text(one.condition)[:_MAX_CONDITION] if one.condition else b""
             yield Choice(
-                form=one.form,
+                form="table" if is_table else one.form,
                 texts=texts,
                 channels=channels,
                 condition=condition.decode("utf-8", "replace"),
@@ -116,6 +124,8 @@ def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
         return False
     if "look-alike" in channels:
         return len(first) < 4 or skeleton(first) != skeleton(second)  # noqa: PLR2004 -- 0 and O, 1 and l
+    if "order" in channels or channels == ("white-space",):
+        return len(_LONGER.findall(first)) < 2  # noqa: PLR2004 -- one word is in no order, and stands where it stands
     # Plain blanks, brackets and signs with nothing around them lay code or a table out.
     is_written = "date-format" in channels or "number-format" in channels
     return not is_written and not (_WORDS.search(first) and _WORDS.search(second))
