@@ -18,6 +18,8 @@ MOST_NAMES = 40
 MOST_STEPS = 60
 MOST_FILES = 20
 MOST_SUMMED = 10
+MOST_COMPARED = 4
+MOST_FLOWS = 8
 MOST_TITLE = 110
 
 Lines = dict[Where, Excerpt]
@@ -28,8 +30,8 @@ def summary_lines(found: Findings, pen: Pen) -> Iterator[str]:
     rows = [
         *((f"list-{number}", say.list_title(one)) for number, one in enumerate(found.hidden_lists, start=1)),
         *((f"choice-{n}", say.choice_title(one)) for n, one in enumerate(say.covert_choices(found), start=1)),
-        *((f"flow-{number}", say.flow_title(one)) for number, one in enumerate(found.flows, start=1)),
-        *(("compared", say.predicate_title(one)) for one in found.predicates),
+        *(("compared", title) for title in say.telling_predicates(found.predicates)[:MOST_COMPARED]),
+        *((f"flow-{n}", _alike(title, some)) for n, (title, some) in enumerate(say.ranked_flows(found.flows), start=1)),
     ]
     if not rows:
         return
@@ -46,8 +48,17 @@ def hidden_lines(found: Findings, lines: Lines, pen: Pen) -> Iterator[str]:
         yield from _hidden_list(f"list-{number}", one, lines, pen)
     for number, choice in enumerate(say.covert_choices(found), start=1):
         yield from _choice(f"choice-{number}", choice, lines, pen)
-    for number, flow in enumerate(found.flows, start=1):
-        yield from _flow(f"flow-{number}", flow, pen)
+    groups = say.ranked_flows(found.flows)
+    for number, (title, some) in enumerate(groups[:MOST_FLOWS], start=1):
+        yield from _flow(f"flow-{number}", _alike(title, some), some[0], pen)
+    if groups[MOST_FLOWS:]:
+        yield ""
+        rest = (f"flow-{n} {_alike(*group)}" for n, group in enumerate(groups[MOST_FLOWS:], start=MOST_FLOWS + 1))
+        yield from pen.entry("further flows", listed(rest, MOST_ROWS), "")
+
+
+def _alike(title: str, some: Sequence[Flow]) -> str:
+    return f"{title} ({len(some)} ways)" if len(some) > 1 else title
 
 
 def _head(name: str, title: str, pen: Pen, style: str) -> Iterator[str]:
@@ -82,8 +93,8 @@ def _choice(name: str, one: Choice, lines: Lines, pen: Pen) -> Iterator[str]:
         yield from wrapped(text, "    ", "      ")
 
 
-def _flow(name: str, one: Flow, pen: Pen) -> Iterator[str]:
-    yield from _head(name, say.flow_title(one), pen, BOLD)
+def _flow(name: str, title: str, one: Flow, pen: Pen) -> Iterator[str]:
+    yield from _head(name, title, pen, BOLD)
     for number, step in enumerate(one.steps[:MOST_STEPS], start=1):
         note = f"{step.note}: " if step.note else ""
         yield from wrapped(f"{number}. {note}{step.excerpt}", "  ", "      ")

@@ -36,6 +36,12 @@ READ_KINDS = {
     "process": "other program",
     "version-control": "version control",
 }
+_TELLING = (
+    *("time-zone", "locale", "hostname", "network", "name-service", "machine-id", "user", "version-control"),
+    *("foreign-file", "variable", "home-file", "process", "variables", "platform"),
+)
+"""Kinds of reads, those first of which a program without a reason to know where it runs has the least use."""
+
 LOADING_KINDS = {
     "eval": "evaluates text as code",
     "import": "loads code by a name made at run time",
@@ -116,6 +122,34 @@ def flow_title(one: Flow) -> str:
     return f"{sources} → {SINKS[one.sink]}"
 
 
+def ranked_flows(flows: Iterable[Flow]) -> list[tuple[str, list[Flow]]]:
+    """Flows by what reaches what, the most telling first."""
+    groups: dict[str, list[Flow]] = {}
+    for one in sorted(flows, key=_flow_rank):
+        groups.setdefault(flow_title(one), []).append(one)
+    return list(groups.items())
+
+
+def _flow_rank(one: Flow) -> tuple[int, int]:
+    return (min((_TELLING.index(read.kind) for read in one.sources), default=len(_TELLING)), len(one.steps))
+
+
+def ranked_predicates(predicates: Iterable[Predicate]) -> list[Predicate]:
+    """Comparisons, the most telling first: by what is compared, and words before figures and nothing known."""
+    return sorted(predicates, key=lambda one: (_TELLING.index(one.read.kind), not _has_word(one.literals)))
+
+
+def _has_word(literals: Iterable[str]) -> bool:
+    return any(sum(map(str.isalpha, literal)) > 1 for literal in literals)
+
+
+def telling_predicates(predicates: Iterable[Predicate]) -> list[str]:
+    """The titles of comparisons that tell most, each once: of a zone, a locale or a host with words."""
+    told = _TELLING[: _TELLING.index("variable")]
+    some = (one for one in ranked_predicates(predicates) if one.read.kind in told and _has_word(one.literals))
+    return list(dict.fromkeys(predicate_title(one) for one in some))
+
+
 def predicate_title(one: Predicate) -> str:
     """What is compared, and with what."""
     return f"{read_title(one.read)} {one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
@@ -144,7 +178,7 @@ def read_groups(reads: Iterable[Read]) -> list[tuple[str, list[tuple[str, int]]]
 def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[str]]]:
     """Comparisons by what is compared."""
     groups: dict[str, dict[str, None]] = {}
-    for one in predicates:
+    for one in ranked_predicates(predicates):
         said = f"{one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
         groups.setdefault(read_title(one.read), {})[said] = None
     return [(title, list(said)) for title, said in groups.items()]
