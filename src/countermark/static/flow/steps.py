@@ -7,6 +7,21 @@ from dataclasses import dataclass, replace
 
 from countermark.static.bindings import BindingKind
 from countermark.static.constants import Record, Value
+from countermark.static.flow.kinds import (
+    BINARY,
+    COMPARING,
+    CONDITIONAL,
+    DECIDING,
+    DECLARES,
+    GIVEN,
+    MEMBERS,
+    OBJECTS,
+    PASSING,
+    RETURNS,
+    SUBSCRIPTS,
+    TESTS,
+    THROUGH,
+)
 from countermark.static.functions import binding_of_function, place_of_parameter
 from countermark.static.program import Program
 
@@ -16,116 +31,13 @@ MAX_REFERENCES = 120
 _MAX_LITERALS = 2_000
 _MAX_CALLERS = 60
 
-_THROUGH = frozenset(
-    {"parenthesized_expression", "await_expression", "await", "spread_element", "unary_expression", "not_operator"}
-    | {"template_substitution", "interpolation", "template_string", "string", "array", "list", "tuple", "set"}
-    | {"new_expression", "sequence_expression", "optional_chain", "unary_operator", "concatenated_string", "list_splat"}
-    | {"expression_list", "yield_expression", "as_pattern"}
-)
-_BINARY = frozenset({"binary_expression", "binary_operator", "boolean_operator", "comparison_operator"})
-_COMPARING = frozenset(
-    {b"===", b"==", b"!==", b"!=", b"in", b"not in", b"instanceof", b"is", b"is not", b"<", b">", b"<=", b">="}
-)
-_CONDITIONAL = frozenset({"ternary_expression", "conditional_expression"})
-_MEMBERS = frozenset({"member_expression", "attribute"})
-_SUBSCRIPTS = frozenset({"subscript_expression", "subscript"})
-_GIVEN = frozenset({"arguments", "argument_list"})
-_DECIDING = frozenset(
-    {"if_statement", "elif_clause", "switch_statement", "while_statement", "match_statement", "if_clause"}
-)
-_RETURNS = frozenset({"return_statement", "arrow_function", "lambda"})
-_DECLARES = frozenset(
-    {"variable_declarator", "assignment_expression", "assignment", "augmented_assignment_expression"}
-) | {
-    *("augmented_assignment", "named_expression", "field_definition", "for_in_clause", "for_in_statement"),
-}
-_TESTS = frozenset(
-    {
-        "includes",
-        "startsWith",
-        "endsWith",
-        "indexOf",
-        "lastIndexOf",
-        "match",
-        "matchAll",
-        "search",
-        "test",
-        "exec",
-        "has",
-    }
-    | {
-        "localeCompare",
-        "equals",
-        "startswith",
-        "endswith",
-        "find",
-        "index",
-        "count",
-        "some",
-        "every",
-        "fullmatch",
-        "get",
-    }
-    | {"casefold", "isDisjointFrom", "issubset", "isdisjoint"}
-)
-# Functions outside of the file whose result is made of what they are given.
-# Source: ECMA-262, the WHATWG URL standard, Python's built-in functions.
-_PASSING = frozenset(
-    {"String", "Number", "Boolean", "Array", "Object", "JSON", "URL", "URLSearchParams", "Buffer", "encodeURIComponent"}
-    | {
-        "decodeURIComponent",
-        "encodeURI",
-        "parseInt",
-        "parseFloat",
-        "Promise",
-        "Math",
-        "Set",
-        "Map",
-        "Intl",
-        "Date",
-        "atob",
-    }
-    | {
-        "btoa",
-        "structuredClone",
-        "TextEncoder",
-        "TextDecoder",
-        "str",
-        "repr",
-        "int",
-        "bool",
-        "len",
-        "list",
-        "tuple",
-        "set",
-    }
-    | {
-        "dict",
-        "sorted",
-        "any",
-        "all",
-        "format",
-        "bytes",
-        "hash",
-        "sum",
-        "map",
-        "filter",
-        "next",
-        "iter",
-        "zip",
-        "enumerate",
-    }
-)
-
-
-_OBJECTS = frozenset({"object", "dictionary"})
 _WAYS = {
-    **dict.fromkeys(_MEMBERS | _SUBSCRIPTS, "_into_member"),
-    **dict.fromkeys(_GIVEN, "_given"),
+    **dict.fromkeys(MEMBERS | SUBSCRIPTS, "_into_member"),
+    **dict.fromkeys(GIVEN, "_given"),
     **dict.fromkeys(("pair", "keyword_argument"), "_into_object"),
-    **dict.fromkeys(_DECLARES, "_declared"),
-    **dict.fromkeys(_RETURNS, "_returned"),
-    **dict.fromkeys(_DECIDING, "_decided"),
+    **dict.fromkeys(DECLARES, "_declared"),
+    **dict.fromkeys(RETURNS, "_returned"),
+    **dict.fromkeys(DECIDING, "_decided"),
 }
 """The methods below for what needs more than a line."""
 
@@ -176,17 +88,17 @@ class Stepper:
         name = self.name(above)
         if name in _WAYS:
             yield from getattr(self, _WAYS[name])(node, member, above)
-        elif name in _CONDITIONAL:
+        elif name in CONDITIONAL:
             first = above + 1
             decides = node == (first + self._syntax.size[first] if name == "conditional_expression" else first)
             yield Onward(Point(above, "" if decides else member), "decides" if decides else "", keeps=not decides)
-        elif name in _BINARY:
-            compares = self._operator(above) in _COMPARING
+        elif name in BINARY:
+            compares = self._operator(above) in COMPARING
             yield Onward(Point(above), "is compared" if compares else "", keeps=not compares)
-        elif name in _THROUGH:
+        elif name in THROUGH:
             is_text = name in ("template_string", "string")
             yield Onward(Point(above, member), "is put into a text" if is_text else "", keeps=not is_text)
-        elif name in _OBJECTS:
+        elif name in OBJECTS:
             yield Onward(Point(above, self._program.text(node).decode("utf-8", "replace")[:80]))
 
     def _into_member(self, node: int, member: str, above: int) -> Iterator[Onward]:
@@ -246,7 +158,7 @@ class Stepper:
 
     def _is_target(self, node: int) -> bool:
         above = self._syntax.parent[node]
-        return self.name(above) in _DECLARES and above + 1 == node
+        return self.name(above) in DECLARES and above + 1 == node
 
     def _given(self, node: int, member: str, arguments: int) -> Iterator[Onward]:
         program, call = self._program, self._syntax.parent[arguments]
@@ -258,11 +170,11 @@ class Stepper:
             yield from self._into_function(function, call, program.arguments(call).index(node), member)
             return
         found = program.language.member(self._syntax, program.source, called)
-        if found is not None and (found.name in _TESTS or program.language.id == "python"):
+        if found is not None and (found.name in TESTS or program.language.id == "python"):
             yield Onward(Point(call), "is looked up", keeps=False)
             return
         path = program.path(called)
-        if path and path[0].removesuffix("()") in _PASSING:
+        if path and path[0].removesuffix("()") in PASSING:
             yield Onward(Point(call, member), "")
 
     def _into_function(self, function: int, call: int, place: int, member: str) -> Iterator[Onward]:
@@ -301,7 +213,7 @@ class Stepper:
         if not function:
             return
         above = self._syntax.parent[function]
-        if self.name(above) in _GIVEN:
+        if self.name(above) in GIVEN:
             yield Onward(Point(self._syntax.parent[above]), f"{what} a callback", 1)
             return
         if self.name(above) == "parenthesized_expression":
@@ -328,7 +240,7 @@ class Stepper:
         if any(statement < one < last for one in self._program.returns(function)) if function else False:
             yield from (replace(one, keeps=False) for one in self._out_of(function, "", "decides the result of"))
         for inner in range(statement, last):
-            if self.name(inner) in _DECLARES:
+            if self.name(inner) in DECLARES:
                 binding = self._bindings.of[inner + 1]
                 yield from (
                     Onward(one.point, "decides", keeps=False)
@@ -342,24 +254,24 @@ class Stepper:
         node = point.node
         above = self._syntax.parent[node]
         name = self.name(above)
-        if name in _BINARY and not point.member:
+        if name in BINARY and not point.member:
             operator = self._operator(above)
-            if operator in _COMPARING:
+            if operator in COMPARING:
                 others = [child for child in self._syntax.children(above) if child != node]
                 yield operator.decode(), self._literals(others), above
-        elif name in _MEMBERS and not point.member:
+        elif name in MEMBERS and not point.member:
             found = self._program.language.member(self._syntax, self._program.source, above)
             call = self._syntax.parent[above]
             is_called = self._syntax.kind[call] in self._program.language.calls and self._program.callee(call) == above
-            if found is not None and found.object == node and found.name in _TESTS and is_called:
+            if found is not None and found.object == node and found.name in TESTS and is_called:
                 yield found.name, self._literals(self._program.arguments(call)), call
-        elif name in _GIVEN:
+        elif name in GIVEN:
             call = self._syntax.parent[above]
             called = self._program.callee(call)
             found = self._program.language.member(self._syntax, self._program.source, called) if called else None
-            if found is not None and found.name in _TESTS:
+            if found is not None and found.name in TESTS:
                 yield found.name, self._literals([found.object]), call
-        elif name in _SUBSCRIPTS and above + 1 != node:
+        elif name in SUBSCRIPTS and above + 1 != node:
             yield "[]", self._literals([above + 1]), above
         elif (
             name in ("switch_statement", "match_statement")
@@ -399,7 +311,7 @@ class Stepper:
             function = self._program.function_of(self._bindings.first[binding])
             above = self._syntax.parent[function]
             if (
-                self.name(above) in _GIVEN
+                self.name(above) in GIVEN
                 and place_of_parameter(self._program, function, self._bindings.first[binding]) == 0
             ):
                 called = self._program.callee(self._syntax.parent[above])
