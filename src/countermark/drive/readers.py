@@ -25,6 +25,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["countermark.drive.reading"])
 
 _BEAT_S = 1.0
+_FAREWELL_S = 5.0
 _LARGE_BYTES = _MIB
 _AT_ONCE_BYTES = 24 * _MIB
 """So much text is parsed at once: the tree of dense code takes some 55 times its size (measured), so 1.4 GB."""
@@ -211,7 +212,7 @@ class _Reader:
     def end(self) -> None:
         """Ends the process, whatever it is at."""
         self._process.kill()
-        self._process.join()
+        self._process.join(_FAREWELL_S)  # not without end: who tells of its end may itself have been stopped
         self._connection.close()
 
     def _failed(self, why: str) -> Reading:

@@ -68,6 +68,17 @@ def test_hostile_texts_are_read_or_fail_within_bounds(tmp_path: Path, text: str)
     assert found["hostile.js"].failed or found["hostile.js"].parsed_bytes <= len(text)
 
 
+def test_a_reader_that_somebody_stopped_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("countermark.drive.readers._FAREWELL_S", 0.2)
+    with Readers(1, Bounds(time_s=0.5, time_per_byte_s=0.0)) as readers:
+        done = readers.read([task(tmp_path, "a.js", "a=[" + "1," * 3_000_000 + "]")], lambda _: None)
+        monkeypatch.setattr("multiprocessing.context.ForkServerProcess.kill", lambda _: None)  # it has no effect
+        began = time.monotonic()
+        ((_, reading),) = done
+    assert reading.failed == "it took longer than 0.5 s while parsing"
+    assert time.monotonic() - began < 10
+
+
 def test_a_file_that_is_gone_is_a_failure_and_no_traceback(tmp_path: Path) -> None:
     gone = task(tmp_path, "gone.js", "1")
     Path(gone.path).unlink()
