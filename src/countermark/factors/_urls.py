@@ -62,3 +62,35 @@ def forms(factor: str, value: str) -> Iterator[tuple[str, str]]:
     yield "url-path", parts.path.rstrip("/")
     if not _is_address(host) and "." in host:
         yield "domain", ".".join(host.split(".")[-2:])
+
+
+_WORD = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\Z")
+_COUNTRY = re.compile(r"[a-z]{2}\Z")
+_GATEWAY = "gateway"
+
+
+def hosts_holding(text: str) -> Iterator[str]:
+    """Hosts in which ``text`` stands as programs look for it: as the host, the end of it, or a word of it.
+
+    Hosts that are made up around it are below the names of RFC 2606.
+    """
+    wanted = text.strip().lower().rstrip("/").removeprefix("*")
+    if "://" in wanted:
+        wanted = _host_of(wanted)
+    bare = wanted.strip(".")
+    if _is_address(bare):
+        yield bare
+    elif "." in bare:
+        if not wanted.startswith("."):
+            yield bare
+        yield f"{_GATEWAY}.{bare}"
+    elif _WORD.match(bare):
+        around = (f"{_GATEWAY}.example.{bare}", f"{bare}.example.com")
+        yield from around if _COUNTRY.match(bare) else reversed(around)
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

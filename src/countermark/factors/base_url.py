@@ -33,8 +33,8 @@ from __future__ import annotations
 
 from itertools import chain, zip_longest
 
-from countermark.factors._urls import checked, forms
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors._urls import checked, forms, hosts_holding
+from countermark.factors.factor import UNSET, Factor, derivations, passing
 from countermark.model.environment import Derivation, Setup
 
 _ID = "base-url"
@@ -103,6 +103,11 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
     return () if value == UNSET else derivations(_ID, value, forms(_ID, value))
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """URLs whose host holds ``text``."""
+    return passing((f"https://{host}" for host in hosts_holding(text)), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The host that the tool is pointed at",
@@ -120,4 +125,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

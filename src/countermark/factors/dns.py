@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from countermark.errors import UsageError
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors.factor import UNSET, Factor, derivations, passing
 from countermark.model.environment import Derivation, PlacedFile, Setup
 
 _ID = "dns"
@@ -62,6 +62,12 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
     yield "value", domain
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """The server of this address, or a search domain of this name."""
+    bare = text.strip(".").lower()
+    return passing((bare, f"10.1.0.2 {bare}"), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The name server and the search domain",
@@ -70,4 +76,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

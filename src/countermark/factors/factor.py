@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from countermark.errors import UsageError
 from countermark.model.environment import Derivation, Setup
 
 UNSET = "unset"
 """The level at which nothing is said: the sandbox's own constant stands."""
+
+
+def nothing(text: str) -> tuple[str, ...]:  # noqa: ARG001 -- whatever it is
+    """No level: what is compared with this factor cannot be told from a text alone."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +27,9 @@ class Factor:
     itself (form ``value``) and well-known consequences, each format under a form of its own: what stands before
     the colon of a form is what is told, behind it in which format (``local-date:iso``). Two formats of one thing
     are a way to hide something, so different things never share the part before the colon.
-    ``check`` raises ``UsageError`` for what is no level.
+    ``check`` raises ``UsageError`` for what is no level. ``holding`` gives the levels in which a text that a program
+    compares with stands the way such a value would hold it (a host as the URL's host, then as its parent domain): the
+    likeliest first, none where no level can hold it. Whatever it gives passes ``check``.
     """
 
     id: str
@@ -31,9 +39,22 @@ class Factor:
     setup: Callable[[str], Setup]
     derive: Callable[[str, str], tuple[Derivation, ...]]
     check: Callable[[str], None]
+    holding: Callable[[str], tuple[str, ...]] = nothing
 
 
 def derivations(factor: str, value: str, forms: Iterable[tuple[str, str]]) -> tuple[Derivation, ...]:
     """One derivation for each distinct ``(form, text)`` that has a text, sorted."""
     kept = sorted({(form, text) for form, text in forms if text})
     return tuple(Derivation(factor=factor, value=value, form=form, text=text) for form, text in kept)
+
+
+def passing(levels: Iterable[str], check: Callable[[str], None]) -> tuple[str, ...]:
+    """Those of ``levels`` that ``check`` lets pass, each once."""
+    kept: dict[str, None] = {}
+    for level in levels:
+        try:
+            check(level)
+        except UsageError:
+            continue
+        kept[level] = None
+    return tuple(kept)

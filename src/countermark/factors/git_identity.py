@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from countermark.errors import UsageError
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors.factor import UNSET, Factor, derivations, passing
 from countermark.model.environment import Derivation, PlacedFile, Setup
 
 _ID = "git-identity"
@@ -60,6 +60,13 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
     yield "email-domain", identity["domain"]
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """Somebody with an address at this domain, or with this name or address."""
+    bare = text.strip(".@").lower()
+    domains = (f"Jane Smith <jane.smith@{bare}>",) if "." in bare and "@" not in bare else ()
+    return passing((*domains, f"Jane Smith <{text}>", f"{text} <jane.smith@example.com>"), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The user's name and address in git",
@@ -73,4 +80,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

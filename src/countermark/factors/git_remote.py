@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator
 
 from countermark.errors import UsageError
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors.factor import UNSET, Factor, derivations, passing
 from countermark.model.environment import Derivation, PlacedFile, Setup
 
 _ID = "git-remote"
 _URL = re.compile(
     r"(?:(?:https?|ssh|git)://|(?:[\w.-]+)@)(?:[\w.-]+@)?(?P<host>[A-Za-z0-9.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+)\Z"
 )
+
+_HOLDABLE = re.compile(r"[a-z0-9][a-z0-9.-]{0,100}\Z")
 
 
 def check(value: str) -> None:
@@ -78,6 +80,15 @@ def _forms(value: str) -> Iterator[tuple[str, str]]:
     yield "host-repository", f"{parts['host']}/{path}"
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """A repository on this host, or of this owner."""
+    bare = text.strip(".").lower()
+    if not _HOLDABLE.match(bare):
+        return ()
+    places = (f"{bare}/example", f"git.{bare}/example") if "." in bare else (f"github.com/{bare}",)
+    return passing((f"https://{place}/project.git" for place in places), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The remote of the repository",
@@ -91,4 +102,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from countermark.errors import UsageError
-from countermark.factors.factor import Factor, derivations
+from countermark.factors.factor import Factor, derivations, passing
 from countermark.model.environment import Derivation, Setup
 
 _ID = "hostname"
@@ -45,6 +45,12 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
     return derivations(_ID, value, (("value", value), ("label", value.partition(".")[0])))
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """The name itself, and a machine below it."""
+    bare = text.strip(".")
+    return passing((bare, f"build-7.{bare}"), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The name of the machine",
@@ -53,4 +59,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

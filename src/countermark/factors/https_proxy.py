@@ -9,8 +9,8 @@ configuration, https://github.com/yuche/clashX), 10809 of v2rayN (https://github
 
 from __future__ import annotations
 
-from countermark.factors._urls import checked, forms
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors._urls import checked, forms, hosts_holding
+from countermark.factors.factor import UNSET, Factor, derivations, passing
 from countermark.model.environment import Derivation, Setup
 
 _ID = "https-proxy"
@@ -36,6 +36,11 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
     return () if value == UNSET else derivations(_ID, value, forms(_ID, value))
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """URLs whose host holds ``text``."""
+    return passing((f"http://{host}:3128" for host in hosts_holding(text)), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The proxy that the tool is told to use",
@@ -49,4 +54,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

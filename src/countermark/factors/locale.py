@@ -18,17 +18,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from countermark.errors import UsageError
 from countermark.factors._dates import instant_of
 from countermark.factors._persian import persian
-from countermark.factors.factor import Factor, derivations
+from countermark.factors.factor import Factor, derivations, passing
 from countermark.model.environment import Derivation, Setup, Variable
 
 _ID = "locale"
 _NAME = re.compile(r"(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:\.(?:UTF-8|utf8))?\Z")
+_TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:[-_](?:[A-Z][a-z]{3}[-_])?(?P<territory>[A-Z]{2}))?(?:\.[A-Za-z0-9-]+)?")
 _DEFAULT = Locale("en", "US")  # what a program with CLDR data shows under the C locale
 # Source: https://www.unicode.org/charts/PDF/U0600.pdf (Arabic-Indic and extended Arabic-Indic digits).
 _DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
@@ -130,6 +132,19 @@ def _numbers(locale: Locale) -> Iterator[tuple[str, str]]:
         yield f"number-{name}", format_decimal(number, locale=locale, numbering_system="default")
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """The locale of this tag; of a language alone, where most of its speakers live.
+
+    Source: CLDR, likely subtags (UTS #35, part 1).
+    """
+    tag = _TAG.fullmatch(text)
+    if tag is None:
+        return ()
+    likely = get_global("likely_subtags").get(tag["language"], "").split("_")
+    territory = tag["territory"] or (likely[-1] if len(likely) > 1 else "")
+    return passing((f"{tag['language']}_{territory}.UTF-8",), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The language and region",
@@ -149,4 +164,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

@@ -25,7 +25,7 @@ from babel.dates import get_timezone_name
 
 from countermark.errors import UsageError
 from countermark.factors._dates import date_forms, instant_of, time_forms
-from countermark.factors.factor import Factor, derivations
+from countermark.factors.factor import Factor, derivations, passing
 from countermark.model.environment import Derivation, PlacedFile, Setup, Variable
 
 _ID = "timezone"
@@ -119,6 +119,11 @@ def _local(moment: datetime) -> Iterator[tuple[str, str]]:
     yield from time_forms(moment, "local")
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """The zone of this name."""
+    return passing((text,), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The time zone",
@@ -150,4 +155,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

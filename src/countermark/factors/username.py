@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from countermark.errors import UsageError
-from countermark.factors.factor import Factor, derivations
+from countermark.factors.factor import Factor, derivations, passing
 from countermark.model.environment import Derivation, Setup
 
 _ID = "username"
@@ -45,6 +45,11 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
     return derivations(_ID, value, (("value", value), ("home", f"/home/{value}"), ("home-dashed", f"-home-{value}")))
 
 
+def holding(text: str) -> tuple[str, ...]:
+    """The user of this name."""
+    return passing((text.lower(),), check)
+
+
 FACTOR = Factor(
     id=_ID,
     title="The name of the user",
@@ -53,4 +58,5 @@ FACTOR = Factor(
     setup=setup,
     derive=derive,
     check=check,
+    holding=holding,
 )

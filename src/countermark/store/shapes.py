@@ -77,6 +77,8 @@ def shape(hint: object) -> Shape:
         return _union(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is ...:  # noqa: PLR2004 -- tuple[X, ...]
         return _many(shape(arguments[0]))
+    if origin is typing.Literal:
+        return _word(arguments)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _enum(hint)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
@@ -166,6 +168,17 @@ def _enum(cls: type[StrEnum]) -> Shape:
         return members[value]
 
     return Shape(write=str, read=read, schema={"enum": list(members)})
+
+
+def _word(words: tuple[str, ...]) -> Shape:
+    """One of a few words, as ``Literal`` names them."""
+
+    def read(value: Json, _keys: Keys) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise Misfit(f"one of {', '.join(words)} was expected, not {str(value)[:40]!r}")
+        return value
+
+    return Shape(write=str, read=read, schema={"enum": list(words)})
 
 
 def _many(item: Shape) -> Shape:

@@ -136,3 +136,42 @@ def test_the_page_lists_the_levels_and_no_others(factor: Factor) -> None:
     contrasts = next(line for line in lines if line.startswith("Contrasts: "))
     assert tuple(re.findall("`([^`]+)`", array)) == factor.levels
     assert tuple(re.findall("`([^`]+)`", contrasts)) == factor.contrasts
+
+
+@given(text=st.text(max_size=60) | st.from_regex(r"[a-z.-]{1,30}", fullmatch=True) | st.just("x" * 300))
+@EACH
+def test_what_holds_a_text_is_a_level(factor: Factor, text: str) -> None:
+    found = factor.holding(text)
+    assert len(set(found)) == len(found)
+    for value in found:
+        factor.check(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "first"),
+    [
+        ("base-url", "models.example.org", "https://models.example.org"),
+        ("base-url", ".models.example.org", "https://gateway.models.example.org"),
+        ("base-url", "cn", "https://gateway.example.cn"),
+        ("base-url", "lighthouse", "https://lighthouse.example.com"),
+        ("base-url", "https://models.example.org/v1", "https://models.example.org"),
+        ("base-url", "10.0.0.9", "https://10.0.0.9"),
+        ("https-proxy", "corp.example", "http://corp.example:3128"),
+        ("timezone", "Asia/Urumqi", "Asia/Urumqi"),
+        ("locale", "pt-BR", "pt_BR.UTF-8"),
+        ("locale", "zh_Hant_TW", "zh_TW.UTF-8"),
+        ("locale", "pt", "pt_BR.UTF-8"),
+        ("hostname", "build.corp.example", "build.corp.example"),
+        ("username", "Alice", "alice"),
+        ("git-identity", "corp.example", "Jane Smith <jane.smith@corp.example>"),
+        ("git-remote", "git.corp.example", "https://git.corp.example/example/project.git"),
+        ("dns", "10.9.9.9", "10.9.9.9"),
+    ],
+)
+def test_the_level_that_holds_a_text_as_programs_look_for_it(name: str, text: str, first: str) -> None:
+    assert next(factor for factor in factors.ALL if factor.id == name).holding(text)[0] == first
+
+
+@pytest.mark.parametrize(("name", "text"), [("timezone", "Lunar/Base"), ("base-url", "two words"), ("shell", "zsh")])
+def test_a_text_that_no_level_can_hold(name: str, text: str) -> None:
+    assert not next(factor for factor in factors.ALL if factor.id == name).holding(text)
