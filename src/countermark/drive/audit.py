@@ -16,8 +16,9 @@ from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec
 from countermark.model.design import Conclusion
 from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
+from countermark.model.provenance import Duration
 from countermark.model.run import Round, RunRequest, SettledRun
-from countermark.model.verdict import Audit, Duration
+from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
 
 MAX_ROUNDS = 200

@@ -19,8 +19,8 @@ from countermark.drive.shelf import Shelf, renamed
 from countermark.drive.shipped import Shipped, laid_open
 from countermark.model.comparison import Difference, NewCode, Side
 from countermark.model.inspection import Excerpt, Findings
+from countermark.model.provenance import Duration
 from countermark.model.static import Choice, Finding, Flow, HiddenList
-from countermark.model.verdict import Duration
 
 _TOLD_BY_PLACE = (HiddenList, Choice, Flow)
 """New where they stand in new code, though one alike is known; of the others, only what was never there is new."""

@@ -22,7 +22,7 @@ from countermark.drive.threads import Told, expected_reads, grid, grouped, next_
 from countermark.errors import TargetError
 from countermark.model.comparison import History, Release
 from countermark.model.inspection import Outcome
-from countermark.model.verdict import Duration
+from countermark.model.provenance import Duration
 
 DEFAULT_POINTS = 9
 _FOLLOWED = frozenset({"hidden-lists", "conditional-look-alikes"})

@@ -27,8 +27,8 @@ from countermark.drive.shipped import Shipped, laid_open, room
 from countermark.errors import CountermarkError
 from countermark.model.expanded import TextComparison
 from countermark.model.inspection import Findings, Inspection, Outcome
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
-from countermark.model.verdict import Duration, NamedVersion
 
 _TOLD_BYTES = 1_000_000
 

@@ -26,9 +26,10 @@ from countermark.model.design import Question
 from countermark.model.environment import Hint, Level, Setup
 from countermark.model.inputs import AuditInputs
 from countermark.model.profile import Profile, Scenario, SkippedFactor
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.target import Acquired
-from countermark.model.verdict import Duration, NamedVersion, Scope
+from countermark.model.verdict import Scope
 from countermark.static import compared_literals, read_sources
 from countermark.store.directory import AuditDirectory, InputFile
 from countermark.store.profiles import find_profile, load_profile

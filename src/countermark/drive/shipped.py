@@ -16,8 +16,8 @@ from countermark.drive.reading import READABLE
 from countermark.drive.sources import Source, find_sources
 from countermark.errors import MachineError
 from countermark.model.expanded import Expanded
+from countermark.model.provenance import Duration
 from countermark.model.target import Acquired
-from countermark.model.verdict import Duration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from countermark.model.verdict import NamedVersion
+from countermark.model.provenance import NamedVersion
 from countermark.sandbox import runtimes
 from countermark.sandbox.bubblewrap import features
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from countermark.model.inspection import Excerpt, Findings, Outcome, StaticCoverage
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.static import Choice, HiddenList, Where
 from countermark.model.target import Target
-from countermark.model.verdict import Duration, NamedVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +16,15 @@ class NewCode:
     """A piece of program text that the older version does not have under any names.
 
     ``own_bytes`` are its own, without pieces within it that are told by themselves; ``excerpt`` is the beginning of
-    these. ``itself`` is false where the piece is as before but holds other pieces than it did.
+    these. ``itself`` is false where the piece is as before but names or holds other pieces than it did; ``names`` are
+    those of them that it names.
     """
 
     where: Where
     own_bytes: int
     itself: bool
     excerpt: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

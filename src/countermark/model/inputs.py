@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from countermark.model.design import Question
 from countermark.model.environment import Derivation, Hint
 from countermark.model.profile import Profile, Scenario
+from countermark.model.provenance import NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.target import Target
-from countermark.model.verdict import NamedVersion, Scope
+from countermark.model.verdict import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from countermark.model.expanded import TextComparison, Uninspected, Violation
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
 from countermark.model.static import (
     Choice,
@@ -19,7 +20,6 @@ from countermark.model.static import (
     Where,
 )
 from countermark.model.target import Target
-from countermark.model.verdict import Duration, NamedVersion
 
 FileState = Literal["read", "partly-read", "failed", "no-reader", "declarations", "data"]
 Outcome = Literal["found", "nothing-found", "incomplete"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from countermark.model.observation import Address
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.target import Target
 
@@ -155,22 +156,6 @@ class Coverage:
     failed_runs: int
     model_exchanges: int
     baseline_runs: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedVersion:
-    """The version of something that took part: Countermark, Unicode, Node, the kernel."""
-
-    name: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
-    """Seconds that one step took, as sealed in the audit directory."""
-
-    step: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

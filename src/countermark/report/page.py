@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
-from countermark.model.verdict import Audit, Coverage, Duration, Kind, NamedVersion
+from countermark.model.verdict import Audit, Coverage, Kind
 from countermark.report import words
 from countermark.report.group_views import (
     CollectionGroupView,

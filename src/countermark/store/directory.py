@@ -29,8 +29,8 @@ from typing import Self
 
 from countermark.errors import AuditDirectoryError, LabError, UsageError
 from countermark.model.inputs import AuditInputs
+from countermark.model.provenance import Duration
 from countermark.model.run import Blob, Round, SettledRun
-from countermark.model.verdict import Duration
 from countermark.store import records
 from countermark.store.blobs import BlobFolder
 from countermark.store.codec import decode, encode

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from countermark.errors import AuditDirectoryError
 from countermark.model.environment import Derivation, Hint
 from countermark.model.inputs import AuditInputs
+from countermark.model.provenance import Duration
 from countermark.model.run import Blob, Capture, Connection, Datagram, DnsQuery, LabFailed, SettledRun
-from countermark.model.verdict import Duration
 from countermark.store.codec import decode_any, encode, parse
 from countermark.store.shapes import Keys
 

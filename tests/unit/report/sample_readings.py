@@ -7,6 +7,7 @@ import dataclasses
 from countermark.model.comparison import Change, Difference, History, NewCode, Release, Side, Thread
 from countermark.model.expanded import TextComparison, TextDifference, Uninspected, Violation
 from countermark.model.inspection import Excerpt, FileCoverage, Findings, Inspection, RuleName, StaticCoverage
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
 from countermark.model.static import (
     Choice,
@@ -21,7 +22,6 @@ from countermark.model.static import (
     Where,
 )
 from countermark.model.target import Artifact, Target
-from countermark.model.verdict import Duration, NamedVersion
 
 HOSTILE = "<b>x</b>\x1b[31m{{ 7*7 }} \u202e\u200b&amp;\"' [a](b) \ud800"
 SHA = "5" * 64

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from countermark.model.observation import Address
+from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.target import Artifact, Target
 from countermark.model.verdict import (
@@ -12,9 +13,7 @@ from countermark.model.verdict import (
     Collection,
     Coverage,
     Destination,
-    Duration,
     Kind,
-    NamedVersion,
     Noise,
     OpaquePayload,
     Scope,

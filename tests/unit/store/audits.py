@@ -9,6 +9,7 @@ from countermark.model.design import FactorLevels, Question
 from countermark.model.environment import Derivation, Environment, Hint, Level
 from countermark.model.inputs import AuditInputs
 from countermark.model.profile import Launch, Profile, Reply, Scenario
+from countermark.model.provenance import NamedVersion
 from countermark.model.run import (
     Blob,
     Capture,
@@ -27,7 +28,7 @@ from countermark.model.run import (
     Skipped,
 )
 from countermark.model.target import Artifact, Target
-from countermark.model.verdict import NamedVersion, Scope
+from countermark.model.verdict import Scope
 
 PROFILE_TOML = b'schema = "countermark.profile/1"\n'
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from countermark.errors import AuditDirectoryError, LabError, UsageError
+from countermark.model.provenance import Duration
 from countermark.model.run import LabFailed, SettledRun, ToolFailed
-from countermark.model.verdict import Duration
 from countermark.store.directory import AuditDirectory, InputFile
 from unit.store import audits
 
