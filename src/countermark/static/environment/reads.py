@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from countermark.model.static import ReadKind
 from countermark.static.bindings import BindingKind
@@ -26,8 +27,18 @@ class Site:
     computed: bool = False
 
 
+_KNOWN: WeakKeyDictionary[Program, tuple[Site, ...]] = WeakKeyDictionary()
+"""Three rules ask for the same."""
+
+
 def sites(program: Program) -> tuple[Site, ...]:
-    """Every read, in the order of the file."""
+    """Every read, in the order of the file; looked for once."""
+    if program not in _KNOWN:
+        _KNOWN[program] = _sites(program)
+    return _KNOWN[program]
+
+
+def _sites(program: Program) -> tuple[Site, ...]:
     finder = _Finder(program)
     found: dict[int, Site] = {}
     for site in (*finder.members(), *finder.imports(), *finder.files()):
