@@ -150,12 +150,19 @@ def _excerpts(added: Findings, shipped: Shipped) -> tuple[Excerpt, ...]:
 
 
 def _ranked(found: Iterable[NewCode], added: Findings) -> tuple[NewCode, ...]:
-    """New code by what was found in it, then by size."""
+    """New code by what was found in it, then what is new itself before what names or holds others, then by size."""
     spots = [(where.file, where.start) for one in spread(added) for where in places(one)]
 
-    def rank(code: NewCode) -> tuple[int, int, str, int]:
+    def rank(code: NewCode) -> tuple[int, bool, bool, int, str, int]:
         where = code.where
         inside = sum(file == where.file and where.start <= start < where.end for file, start in spots)
-        return (-inside if code.itself else 0, -code.own_bytes, where.file, where.start)
+        return (
+            -inside if code.itself or code.names else 0,
+            not code.itself,
+            not code.names,
+            -code.own_bytes,
+            where.file,
+            where.start,
+        )
 
     return tuple(sorted(found, key=rank))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import resource
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ READABLE = frozenset(language.id for language in LANGUAGES)
 
 _DIGEST_BYTES = 16
 _EXCERPT_CHARACTERS = 400
+_MOST_NAMES = 8
 _ELIDED = re.compile(rb"(?:[\s,;()]*\0[\s,;()]*)+")
 """Where units within a unit stood, with nothing but separators between them."""
 
@@ -92,7 +94,9 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
         units=len(units) if units is not None else 0,
         new_units=len(news),
         new_code=tuple(_code(program, task, unit) for unit in news),
-        new_spans=tuple(sorted((part.start, part.end) for unit in news if unit.itself for part in unit.parts)),
+        new_spans=tuple(
+            sorted((part.start, part.end) for unit in news if unit.itself or unit.names for part in unit.parts)
+        ),
         peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )
 
@@ -118,10 +122,14 @@ def _unfinished(rule: str, reason: str, subject: Subject) -> Unfinished:
 def _write(units: Units, path: Path) -> None:
     path.with_suffix(".own").write_bytes(b"".join(sorted(set(units.own))))
     path.with_suffix(".whole").write_bytes(b"".join(sorted(set(units.whole))))
+    path.with_suffix(".links").write_bytes(array("Q", sorted(units.links.digests())).tobytes())
 
 
 def _load(paths: tuple[str, ...]) -> Digests:
-    return Digests(_digests(paths, ".own"), _digests(paths, ".whole"))
+    links = array("Q")
+    for path in paths:
+        links.frombytes(Path(path).with_suffix(".links").read_bytes())
+    return Digests(_digests(paths, ".own"), _digests(paths, ".whole"), frozenset(links))
 
 
 def _digests(paths: tuple[str, ...], suffix: str) -> frozenset[bytes]:
@@ -138,5 +146,6 @@ def _code(program: Program, task: Task, unit: NewUnit) -> NewCode:
         where=Where(file=task.file, sha256=task.sha256, start=unit.span.start, end=unit.span.end),
         own_bytes=sum(part.end - part.start for part in unit.parts),
         itself=unit.itself,
+        names=unit.names[:_MOST_NAMES],
         excerpt=shown[: 4 * _EXCERPT_CHARACTERS].decode("utf-8", "replace")[:_EXCERPT_CHARACTERS],
     )

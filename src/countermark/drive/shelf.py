@@ -60,7 +60,7 @@ class Shelf:
 
     def has_units(self, sha256: str) -> bool:
         """Whether they are there."""
-        return all(self.units(sha256).with_suffix(suffix).is_file() for suffix in (".own", ".whole"))
+        return all(self.units(sha256).with_suffix(suffix).is_file() for suffix in (".own", ".whole", ".links"))
 
     def find(self, task: Task) -> Reading | None:
         """The reading of this text by these rules, with its places named as they are here."""

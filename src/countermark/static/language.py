@@ -68,8 +68,9 @@ class Language:
 
     ``marks`` holds the marks of each kind; ``spelled_out`` says what a node with MARK_SHORT stands for. Names that
     stand below a kind of ``spelled_in``, or live in a scope made by one, count as they are spelled as well as by their
-    order. A ``variable`` is a unit only if it has the field ``value``. Statements stand in ``blocks`` and in the file;
-    those that are ``declarations`` are no units of their own, since what they declare is.
+    order; so do those that the file itself declares at or below a node of ``exported``. A ``variable`` is a unit only
+    if it has the field ``value``. Statements stand in ``blocks`` and in the file; those that are ``declarations`` are
+    no units of their own, since what they declare is.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Language:
     imported: Callable[[Syntax, bytes, int], tuple[str, ...]]
     required: Callable[[Syntax, bytes, Bindings, int], tuple[str, ...]]
     taken: Callable[[Syntax, bytes, int], tuple[str, ...] | None]
+    exported: Callable[[Syntax], Iterator[int]] = lambda _: iter(())
 
 
 def marks(names: dict[int, tuple[int, ...]], units: frozenset[int]) -> bytes:

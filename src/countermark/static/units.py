@@ -3,8 +3,8 @@
 A unit is a function, a class, a variable with its value, or a statement of the file itself (or of a block as long as a
 file). ``own`` is the digest of a unit without the units inside of it, ``whole`` that with them: one change makes one
 new ``own``, and a new ``whole`` for all that stands around it. Names that the file declares count by their order of
-appearance, labels and private names too; free names, property names and literals count as they are spelled. So calling
-another function of the same file in the same place does not show, unless a unit is looked at with what it names.
+appearance, labels and private names too; free names, exported ones, property names and literals count as they are
+spelled. Whether a name still stands for the same piece is told by ``references``.
 
 The digests hold for one version of the grammars: compare only what the same installation made.
 """
@@ -19,6 +19,7 @@ from hashlib import blake2b
 
 from countermark.static.language import MARK_LABEL, MARK_NAME, MARK_PARTS, MARK_SHORT, MARK_UNIT
 from countermark.static.program import Program
+from countermark.static.references import Links, References, link, rewired
 from countermark.static.syntax import Span, Syntax
 
 _DIGEST_BYTES = 16
@@ -37,6 +38,8 @@ class Units:
     node: array[int]
     own: tuple[bytes, ...]
     whole: tuple[bytes, ...]
+    references: References
+    links: Links
 
     def __len__(self) -> int:
         return len(self.node)
@@ -44,7 +47,7 @@ class Units:
     @property
     def digests(self) -> Digests:
         """What is to be remembered of a program that others are compared with."""
-        return Digests(frozenset(self.own), frozenset(self.whole))
+        return Digests(frozenset(self.own), frozenset(self.whole), self.links.digests())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,23 @@ class Digests:
 
     own: frozenset[bytes]
     whole: frozenset[bytes]
-
-    def __or__(self, other: Digests) -> Digests:
-        return Digests(self.own | other.own, self.whole | other.whole)
+    links: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUnit:
     """A unit that the older program lacks; ``node`` is its place in the columns of its file.
 
-    ``itself``: its own code is new; else the unit is as before, but holds other units than it did. ``parts`` are the
-    spans of its own code, without the units inside.
+    ``itself``: its own code is new. Else the unit is as before, but ``names`` stand in it for something else of the
+    file than they did; or, where there are none, it holds other units than it did. ``parts`` are the spans of its own
+    code, without the units inside.
     """
 
     node: int
     span: Span
     itself: bool
     parts: tuple[Span, ...]
+    names: tuple[str, ...] = ()
 
 
 def read_units(program: Program) -> Units:
@@ -81,20 +84,24 @@ def new_units(program: Program, units: Units, older: Digests) -> tuple[NewUnit, 
     """The smallest units that show each change since ``older``, in the order of the file; never the file itself."""
     size = program.syntax.size
     nodes = array("I", sorted(units.node))
+    named = rewired(units.links, units.references, older.links)
     shown: list[NewUnit] = []
     changed: list[int] = []
-    for node, own, whole in zip(units.node, units.own, units.whole, strict=True):
-        if whole in older.whole or not node:
+    for unit, (node, own, whole) in enumerate(zip(units.node, units.own, units.whole, strict=True)):
+        itself, is_known = own not in older.own, whole in older.whole
+        names = () if itself else tuple(map(program.bindings.name, named.get(unit, ())))
+        if not node or (is_known and not names):
             continue
         inside = len(changed)
         while inside and node < changed[inside - 1] < node + size[node]:
             inside -= 1
-        itself = own not in older.own
-        if itself or inside == len(changed):
+        if itself or names or inside == len(changed):
             parts = tuple(_parts(program.syntax, node, nodes))
-            shown.append(NewUnit(node=node, span=_span(program.syntax, node), itself=itself, parts=parts))
-        del changed[inside:]
-        changed.append(node)
+            span = _span(program.syntax, node)
+            shown.append(NewUnit(node=node, span=span, itself=itself, parts=parts, names=names))
+        if not is_known:
+            del changed[inside:]
+            changed.append(node)
     return tuple(sorted(shown, key=lambda unit: unit.node))
 
 
@@ -134,16 +141,21 @@ class _Open:
     fields: array[int] = field(default_factory=lambda: array("B"))
     arities: array[int] = field(default_factory=lambda: array("I"))
     inside: list[tuple[bytes, list[int]]] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    first: int = 0
 
 
 class _Reader:
     def __init__(self, program: Program) -> None:
+        self.program = program
         self.source, self.syntax, self.language = program.source, program.syntax, program.language
         self.bindings = program.bindings
         self.arity = _arities(self.syntax)
         self.node = array("I")
         self.own: list[bytes] = []
         self.whole: list[bytes] = []
+        self.references = References(wide={0})
+        self.exported = frozenset(self._exported())
 
     def read(self) -> Units:
         size = self.syntax.size
@@ -158,7 +170,7 @@ class _Reader:
                 unit = units[-1]
             if mark >= MARK_UNIT and node:
                 self._stretch(unit, node)
-                unit = _Open(node, node + size[node], node)
+                unit = _Open(node, node + size[node], node, first=len(self.references.unit))
                 units.append(unit)
                 mark -= MARK_UNIT  # noqa: PLW2901 -- what is left of it
             if mark:
@@ -166,7 +178,10 @@ class _Reader:
         while units:
             unit = units.pop()
             self._close(unit, units[-1] if units else None)
-        return Units(node=self.node, own=tuple(self.own), whole=tuple(self.whole))
+        links = link(self.program, self.references, self.node, self.own, self.whole)
+        return Units(
+            node=self.node, own=tuple(self.own), whole=tuple(self.whole), references=self.references, links=links
+        )
 
     def _marks(self) -> bytearray:
         syntax, language = self.syntax, self.language
@@ -176,7 +191,10 @@ class _Reader:
                 marks[node] &= ~MARK_UNIT
         for block in (0, *syntax.of_kinds(*language.blocks)):
             statements = tuple(syntax.children(block)) if not block or syntax.size[block] > _LONG_BLOCK else ()
-            for node in statements if not block or len(statements) > _LONG_BLOCK else ():
+            if block and len(statements) <= _LONG_BLOCK:
+                continue
+            self.references.wide |= {block, syntax.parent[block]}
+            for node in statements:
                 if syntax.kind[node] not in language.declarations:
                     marks[node] |= MARK_UNIT
         return marks
@@ -226,8 +244,17 @@ class _Reader:
             unit.texts.append(self.bindings.names[binding])
         else:
             unit.order.append(unit.names.setdefault(binding, len(unit.names)))
-            if self.language.spelled_in and self._is_spelled(node, binding):
+            if binding in self.exported or (self.language.spelled_in and self._is_spelled(node, binding)):
                 unit.texts.append(self.bindings.names[binding])
+
+    def _exported(self) -> Iterator[int]:
+        """The bindings that others know by their names."""
+        first, scope = self.bindings.first, self.bindings.scope
+        for declaration in self.language.exported(self.syntax):
+            for node in range(declaration, declaration + self.syntax.size[declaration]):
+                binding = self.bindings.of[node]
+                if binding >= 0 and first[binding] == node and not scope[binding]:
+                    yield binding
 
     def _is_spelled(self, node: int, binding: int) -> bool:
         kinds = self.syntax.kind
@@ -253,6 +280,7 @@ class _Reader:
             own.update(column.tobytes())
         own.update(b"".join(unit.texts))
         whole = own.copy()
+        self._refer(unit)
         for digest, names in unit.inside:
             whole.update(digest)
             whole.update(array("I", (unit.names.setdefault(name, len(unit.names)) for name in names)).tobytes())
@@ -263,10 +291,30 @@ class _Reader:
             first = self.bindings.first
             outer = [name for name in unit.names if not unit.node <= first[name] < unit.last]
             around.inside.append((self.whole[-1], outer))
+            around.units.append(len(self.own) - 1)
             around.start = unit.last
             around.kinds.append(_UNIT)
             around.fields.append(self.syntax.field[unit.node])
             around.arities.append(0)
+
+    def _refer(self, unit: _Open) -> None:
+        """Takes down the names of a unit's own code that the file declares outside of it.
+
+        Of names that a function around it declares, ``whole`` of that function tells.
+        """
+        rows, first, scope, wide = self.references, self.bindings.first, self.bindings.scope, self.references.wide
+        this = len(self.own)
+        for name, nth in unit.names.items():
+            if scope[name] in wide and not unit.node <= first[name] < unit.last:
+                rows.unit.append(this)
+                rows.nth_name.append(nth)
+                rows.binding.append(name)
+        rows.first.append(unit.first)
+        rows.last.append(len(rows.unit))
+        rows.around.append(this)
+        rows.nth.append(0)
+        for nth, inner in enumerate(unit.units):
+            rows.around[inner], rows.nth[inner] = this, nth
 
 
 def _arities(syntax: Syntax) -> array[int]:

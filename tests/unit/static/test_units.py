@@ -80,6 +80,10 @@ def test_white_space_comments_and_quotes_of_layout_change_nothing() -> None:
         ("import a from 'm'", "import a from 'n'"),
         ("let a = f(1)(2)", "let a = f(1, 2)"),
         ("f((a, b) => (() => a))", "f((a, b) => (() => b))"),
+        ("export const a = 1", "export const b = 1"),
+        ("export const {a: {b}} = x", "export const {a: {c}} = x"),
+        ("export function a() {}", "export function b() {}"),
+        ("export class A {}", "export class B {}"),
     ],
 )
 def test_every_change_of_meaning_changes_the_digest(before: str, after: str) -> None:
@@ -105,6 +109,13 @@ def test_every_change_of_meaning_changes_the_digest(before: str, after: str) -> 
 def test_every_change_of_meaning_changes_the_digest_of_python(before: str, after: str) -> None:
     assert units_of(before, PYTHON).whole[-1] != units_of(after, PYTHON).whole[-1]
     assert new(before, after, PYTHON)
+
+
+def test_names_inside_of_what_is_exported_may_change() -> None:
+    assert (
+        units_of("export const a = (b) => { let c = b; return c }; export default function d() {}").whole
+        == units_of("export const a = (x) => { let y = x; return y }; export default function z() {}").whole
+    )
 
 
 def test_python_names_of_functions_may_change() -> None:

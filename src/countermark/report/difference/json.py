@@ -33,12 +33,14 @@ class SidePart(Part):
 class NewCodePart(Part):
     """A piece of program text that the older version does not have under any names.
 
-    ``itself`` is false where it is as before but holds other pieces than it did; ``own_bytes`` are without these.
+    ``itself`` is false where it is as before but names or holds other pieces than it did; ``own_bytes`` are without
+    those that it holds. ``names`` are those names in it that stand for another piece of the file than they did.
     """
 
     where: PlacePart
     own_bytes: int
     itself: bool
+    names: list[str]
     excerpt: str
 
 
@@ -93,7 +95,13 @@ def _side(side: Side) -> SidePart:
 
 
 def _code(code: NewCode) -> NewCodePart:
-    return NewCodePart(where=place(code.where, {}), own_bytes=code.own_bytes, itself=code.itself, excerpt=code.excerpt)
+    return NewCodePart(
+        where=place(code.where, {}),
+        own_bytes=code.own_bytes,
+        itself=code.itself,
+        names=list(code.names),
+        excerpt=code.excerpt,
+    )
 
 
 def render(found: Difference) -> str:

@@ -8,7 +8,7 @@ from countermark.model.comparison import Difference, NewCode, Side
 from countermark.report import finding_words as say
 from countermark.report.finding_lines import coverage_text, hidden_lines, inventory_lines, reason_lines, summary_lines
 from countermark.report.inspection.terminal import STYLES
-from countermark.report.page_words import units
+from countermark.report.page_words import as_before, units
 from countermark.report.pen import Pen, wrapped
 from countermark.report.words import plural
 
@@ -62,5 +62,5 @@ def _code(found: Difference, pen: Pen) -> Iterator[str]:
 
 
 def _spot(code: NewCode) -> str:
-    held = "" if code.itself else ", which holds other pieces than before"
+    held = "" if code.itself else f", as before but {as_before(code)}"
     return f"{code.where.file}, byte {code.where.start}, {plural(code.own_bytes, 'byte')}{held}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from countermark.static.javascript import kinds as k
 from countermark.static.javascript import shapes
 from countermark.static.javascript.abbreviations import spelled_out
+from countermark.static.javascript.exports import exported
 from countermark.static.javascript.grammar import JAVASCRIPT as GRAMMAR
 from countermark.static.javascript.literals import literals
 from countermark.static.javascript.scopes import FUNCTIONS, bind
@@ -47,4 +48,5 @@ JAVASCRIPT = Language(
     imported=shapes.imported,
     required=shapes.required,
     taken=shapes.taken,
+    exported=exported,
 )
