@@ -11,7 +11,8 @@ from pathlib import Path
 
 from countermark.drive.rulebook import applied
 from countermark.model.comparison import NewCode
-from countermark.model.static import Finding, Unfinished, Where
+from countermark.model.static import Finding, Where
+from countermark.static.applying import apply_rules
 from countermark.static.program import LANGUAGES, Program, read_program
 from countermark.static.rules.record import Subject
 from countermark.static.units import Digests, NewUnit, Units, new_units, read_units
@@ -82,7 +83,8 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
         notice("hashing its units")
         units = read_units(program)
         _write(units, Path(task.write_units))
-    findings = tuple(_findings(Subject(file=task.file, sha256=task.sha256, program=program), task.rules, notice))
+    subject = Subject(file=task.file, sha256=task.sha256, program=program)
+    found = apply_rules(applied(task.rules), subject, notice)
     news: tuple[NewUnit, ...] = ()
     if task.is_newer and units is not None:
         notice("waiting for the older version")
@@ -90,33 +92,15 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
     return Reading(
         sha256=task.sha256,
         parsed_bytes=program.coverage.parsed_bytes,
-        findings=findings,
+        findings=found.findings,
         units=len(units) if units is not None else 0,
         new_units=len(news),
         new_code=tuple(_code(program, task, unit) for unit in news),
         new_spans=tuple(
             sorted((part.start, part.end) for unit in news if unit.itself or unit.names for part in unit.parts)
         ),
-        peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak_bytes=max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, found.peak_bytes),
     )
-
-
-def _findings(subject: Subject, rules: tuple[str, ...], notice: Notice) -> Iterator[Finding]:
-    """What every rule finds; a rule that fails takes nothing from the others."""
-    for rule in applied(rules):
-        notice(f"applying {rule.id}")
-        try:
-            yield from tuple(rule.find(subject))
-        except MemoryError:
-            yield _unfinished(rule.id, "it needed more memory than it was given", subject)
-        except RecursionError:
-            yield _unfinished(rule.id, "the text is nested too deeply for it", subject)
-        except Exception as error:  # noqa: BLE001 -- hostile text found a mistake of ours: it is said, and the rest goes on
-            yield _unfinished(rule.id, f"it failed: {type(error).__name__}", subject)
-
-
-def _unfinished(rule: str, reason: str, subject: Subject) -> Unfinished:
-    return Unfinished(rule=rule, reason=reason, where=subject.where(0, 0))
 
 
 def _write(units: Units, path: Path) -> None:

@@ -63,13 +63,16 @@ _FUNCTION_BYTES = 4000
 _DECRYPTING = re.compile(rb"createDecipher(?:iv)?\(|subtle\.decrypt\(|\.decrypt\(|\bFernet\(|AES\.new\(|\bCipher\(")
 
 
-def opaque_tests(program: Program, where: Callable[[int, int], Where], *, decrypted: bool) -> Iterator[HiddenList]:
-    """Every such test, in the order of the file; ``decrypted``: what is encrypted was read by other means."""
+ENCRYPTED = "a literal is decrypted with a key that is not in the program"
+"""The note of what may yet be read by other means: by running the program's own code."""
+
+
+def opaque_tests(program: Program, where: Callable[[int, int], Where]) -> Iterator[HiddenList]:
+    """Every such test, by kind, in the order of the file."""
     reader = _Reader(program, where)
     yield from reader.digest_sets()
     yield from reader.bit_sets()
-    if not decrypted:
-        yield from reader.encrypted()
+    yield from reader.encrypted()
 
 
 class _Reader:
@@ -236,9 +239,7 @@ class _Reader:
                 continue
             done = function + syntax.size[function]
             if any(self._is_secret(node) for node in range(function, done)):
-                yield self._opaque(
-                    function, (), "unknown", "a literal is decrypted with a key that is not in the program"
-                )
+                yield self._opaque(function, (), "unknown", ENCRYPTED)
 
     def _is_secret(self, node: int) -> bool:
         if self._bindings.of[node] < 0 and self._syntax.grammar.kind_name(self._syntax.kind[node]) != "string":

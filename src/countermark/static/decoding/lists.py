@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import filterfalse, islice
 
 from countermark.model.static import ListKind
 from countermark.static.decoding.natural import NATURAL, half_bits, is_prose
@@ -121,11 +122,16 @@ def of_entries(parts: tuple[str, ...], text: str = "") -> ReadList | None:
     few = entries[:_FIRST]
     if len(entries) > _FIRST and not any(sum(map(test, few)) * 2 >= _FIRST for test in (*_TESTS, _is_word)):
         return None
-    cost = half_bits(entries)
     for kind, test in _KINDS:
-        if sum(map(test, entries)) >= len(entries) * _MOST_OF and len(set(entries)) >= _FEW:
-            return ReadList(kind=kind, entries=entries, cost=cost)
-    return ReadList(kind="words", entries=entries, cost=cost) if _are_words(entries, cost, text) else None
+        if _are_mostly(test, entries) and len(set(entries)) >= _FEW:
+            return ReadList(kind=kind, entries=entries, cost=half_bits(entries))
+    return ReadList(kind="words", entries=entries, cost=half_bits(entries)) if _are_words(entries, text) else None
+
+
+def _are_mostly(test: Callable[[str], bool], entries: tuple[str, ...]) -> bool:
+    """Whether a test holds for most entries; those after too many misses are not looked at."""
+    most = int(len(entries) - len(entries) * _MOST_OF)
+    return sum(1 for _ in islice(filterfalse(test, entries), most + 1)) <= most
 
 
 def _splits(text: str) -> Iterator[tuple[str, ...]]:
@@ -169,15 +175,15 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item) if isinstance(item, list) else (name,)
 
 
-def _are_words(entries: tuple[str, ...], cost: float, text: str) -> bool:
-    if len(entries) < _SOME or sum(map(_is_word, entries)) < len(entries) * _MOST_OF:
+def _are_words(entries: tuple[str, ...], text: str) -> bool:
+    if len(entries) < _SOME or not _are_mostly(_is_word, entries):
         return False
     letters = sum(char.isalpha() for entry in entries for char in entry)
     if letters < max(_MIN_LETTERS, _LETTERS_EACH * len(entries)) or is_prose(text or " ".join(entries)):
         return False
     foreign = sum(not entry.isascii() for entry in entries)
     # A sentence in another script cannot be told from a list whose separator is the blank.
-    return cost <= NATURAL if foreign * 2 < len(entries) else text.count(" ") < len(entries) - 1
+    return half_bits(entries) <= NATURAL if foreign * 2 < len(entries) else text.count(" ") < len(entries) - 1
 
 
 def _is_host(entry: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from countermark.static.decoding._generated import HALF_BITS
 
@@ -36,9 +35,8 @@ def half_bits(texts: Iterable[str]) -> float:
     total = count = 0
     for text in texts:
         for word in _WORD.findall(_CAMEL.sub(" ", text).lower()):
-            padded = f" {word} "
-            total += sum(_COST[before + letter] for before, letter in pairwise(padded))
-            count += len(padded) - 1
+            total += sum(map(_COST.__getitem__, map(str.__add__, f" {word}", f"{word} ")))
+            count += len(word) + 1
         if count > _MOST:
             break
     return total / count if count else 15.0

@@ -32,6 +32,7 @@ _MIN_DATA = 12
 """Characters of literals (or numbers) that a piece must hold for a list to come out of it."""
 
 _FOREIGN = frozenset({BindingKind.PARAMETER, BindingKind.CAUGHT})
+_NOWHERE = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,8 @@ class Closures:
         self._dialect: Dialect = DIALECTS[program.language.id]
         self._impure: set[int] = set()
         self._known: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._paths: dict[int, tuple[str, ...]] = {}
+        self._statements: dict[int, int] = {}
 
     def pieces(self, within: int = 0) -> Iterator[Piece]:
         """The outermost pure calls that hold data below a node, in the order of the file."""
@@ -98,10 +101,12 @@ class Closures:
 
     def _piece(self, node: int) -> Piece | None:
         syntax = self._syntax
-        if syntax.end[node] - syntax.start[node] > MAX_PIECE_BYTES or self._dialect.is_plain(self._program, node):
+        if syntax.end[node] - syntax.start[node] > MAX_PIECE_BYTES:
             return None
         names = self._names_below(node)
         if names > MAX_NAMES or (not names and syntax.kind[node] in self._dialect.written_out):
+            return None
+        if not self._could_be_pure(node) or self._dialect.is_plain(self._program, node):
             return None
         closure = _Closure()
         if not self._gather(node, closure):
@@ -120,10 +125,33 @@ class Closures:
 
     def _gather(self, node: int, closure: _Closure) -> bool:
         """Whether all that stands below ``node`` is pure; what it needs is added to ``closure``."""
-        last = node + self._syntax.size[node]
-        if self._impurities[last] > self._impurities[node] or self._has_outer_this(node, last):
+        if not self._could_be_pure(node) or self._has_outer_this(node, node + self._syntax.size[node]):
             return False
         return all(self._need(binding, reference, closure) for binding, reference in self._outer(node))
+
+    def _could_be_pure(self, node: int) -> bool:
+        """Whether nothing below ``node`` forbids it at once: a kind, a global, a parameter of what it stands in."""
+        last = node + self._syntax.size[node]
+        if self._impurities[last] > self._impurities[node]:
+            return False
+        references, (impure, homes) = self._references, self._foreign
+        start, end = bisect_left(references, node), bisect_left(references, last)
+        return impure[end] == impure[start] and (start == end or min(homes[start:end]) >= node)
+
+    @cached_property
+    def _foreign(self) -> tuple[array[int], array[int]]:
+        """Of the references: how many before each mean impure globals, and where those declared that have no value."""
+        bindings, of = self._bindings, self._bindings.of
+        impure = bytearray(len(bindings))
+        homes = array("I", [_NOWHERE]) * len(bindings)
+        for binding, kind in enumerate(bindings.kinds):
+            if kind == BindingKind.FREE:
+                impure[binding] = not self._dialect.is_pure_global(bindings.name(binding))
+            elif kind in _FOREIGN and bindings.first[binding] >= 0:
+                homes[binding] = bindings.first[binding]
+        meant = array("I", map(of.__getitem__, self._references))
+        counts = array("I", accumulate(map(impure.__getitem__, meant), initial=0))
+        return counts, array("I", map(homes.__getitem__, meant))
 
     @cached_property
     def _impurities(self) -> array[int]:
@@ -192,15 +220,21 @@ class Closures:
         kind, name = self._bindings.kind(binding), self._bindings.name(binding)
         if kind == BindingKind.IMPLICIT:
             return True
-        path = self._program.path(reference)
-        if kind == BindingKind.FREE and (len(path) < 1 or not path[0].startswith("import:")):
+        if kind == BindingKind.FREE:
             return self._dialect.is_pure_global(name)
+        if kind in _FOREIGN:
+            return False
+        path = self._path(binding, reference)
         if path and path[0].startswith("import:"):
             line = self._dialect.imported(name, path)
             return line is not None and self._claim(name, binding, closure) and self._add(line, closure)
-        if kind in _FOREIGN or not self._claim(name, binding, closure):
-            return False
-        return self._define_by_value(binding, name, closure)
+        return self._claim(name, binding, closure) and self._define_by_value(binding, name, closure)
+
+    def _path(self, binding: int, reference: int) -> tuple[str, ...]:
+        """What a binding is called outside of the file; the same for each of its references."""
+        if binding not in self._paths:
+            self._paths[binding] = self._program.path(reference)
+        return self._paths[binding]
 
     def _define_by_value(self, binding: int, name: str, closure: _Closure) -> bool:
         value = self._bindings.only_value(binding)
@@ -280,7 +314,9 @@ class Closures:
             return
         home, size = self._program.function_of(self._bindings.first[binding]), self._syntax.size
         for reference in references:
-            statement = self._statement(reference)
+            if reference not in self._statements:
+                self._statements[reference] = self._statement(reference)
+            statement = self._statements[reference]
             if not statement or self._syntax.kind[statement] not in self._dialect.changing:
                 continue
             if self._program.function_of(statement) != home:

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 
-from countermark.model.static import Finding, HiddenList, Unfinished
+from countermark.model.static import Finding, HiddenList
 from countermark.static.decoding import fragments, search
 from countermark.static.decoding.codecs import Codec, custom_base64
 from countermark.static.decoding.fragments import Fragment
 from countermark.static.decoding.search import Decoded
 from countermark.static.evaluation.hidden import evaluated_lists
 from countermark.static.literals import Literal, LiteralKind
-from countermark.static.membership import opaque_tests
+from countermark.static.membership import ENCRYPTED, opaque_tests
 from countermark.static.rules.record import Rule, Subject
 from countermark.static.tries import spelled_lists
 
 _DECODED_KINDS = frozenset({LiteralKind.STRING, LiteralKind.PART, LiteralKind.BYTES})
 
 
+def _evaluated(subject: Subject) -> Iterator[Finding]:
+    return evaluated_lists(subject.program, subject.engine, subject.where)
+
+
+def _decoded_or_spelled(subject: Subject) -> Iterator[Finding]:
+    yield from _swept(subject)
+    yield from spelled_lists(subject.program, subject.where)
+
+
+def _opaque(subject: Subject) -> Iterator[Finding]:
+    return opaque_tests(subject.program, subject.where)
+
+
+def _joined(_: Subject, found: Sequence[tuple[Finding, ...]]) -> Iterator[Finding]:
+    """Each list once: as it was decoded, if it was, since that says more of the way."""
+    evaluated, decoded, opaque = found
+    lists: dict[frozenset[str], HiddenList] = {}
+    for one in decoded:
+        if isinstance(one, HiddenList):
+            lists.setdefault(frozenset(one.entries), one)
+    for one in evaluated:
+        if isinstance(one, HiddenList):
+            entries = frozenset(one.entries)
+            if not any(entries <= known for known in lists):
+                lists[entries] = one
+    yield from (one for one in (*evaluated, *decoded) if not isinstance(one, HiddenList))
+    yield from sorted(lists.values(), key=lambda one: one.where.start)
+    decrypted = any("decryption" in one.decoder for one in lists.values())
+    yield from (one for one in opaque if not (decrypted and isinstance(one, HiddenList) and one.note == ENCRYPTED))
+
+
+_PARTS = (_evaluated, _decoded_or_spelled, _opaque)
+
+
 def _find(subject: Subject) -> Iterator[Finding]:
-    found: dict[frozenset[str], HiddenList] = {}
-    for one in chain(_swept(subject), spelled_lists(subject.program, subject.where)):
-        found.setdefault(frozenset(one.entries), one)
-    for result in evaluated_lists(subject.program, subject.engine, subject.where):
-        if isinstance(result, Unfinished):
-            yield result
-            continue
-        entries = frozenset(result.entries)
-        if not any(entries <= known for known in found):
-            found[entries] = result
-    found_here = tuple(found.values())
-    yield from sorted(found_here, key=lambda one: one.where.start)
-    decrypted = any("decryption" in one.decoder for one in found_here)
-    yield from opaque_tests(subject.program, subject.where, decrypted=decrypted)
+    return _joined(subject, [tuple(part(subject)) for part in _PARTS])
 
 
 def _swept(subject: Subject) -> Iterator[HiddenList]:
@@ -72,4 +92,10 @@ def _decoded(subject: Subject, found: Iterable[Fragment], more: tuple[Codec, ...
                 )
 
 
-HIDDEN_LISTS = Rule(id="hidden-lists", title="Lists that are carried in encoded form", find=_find)
+HIDDEN_LISTS = Rule(
+    id="hidden-lists",
+    title="Lists that are carried in encoded form",
+    find=_find,
+    parts=_PARTS,
+    join=_joined,
+)
