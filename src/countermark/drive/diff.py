@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from countermark.drive.cache import default_cache
 from countermark.drive.completeness import coverage, reasons
 from countermark.drive.excerpts import excerpts
 from countermark.drive.gathering import fingerprint, gathered, places, spread
-from countermark.drive.inspect import RULE_IDS, carry_out, outcome, reader_versions, task_of
-from countermark.drive.preparation import default_cache
+from countermark.drive.inspect import RULE_IDS, outcome, reader_versions
 from countermark.drive.progress import Progress
 from countermark.drive.reading import Reading, Task
 from countermark.drive.shelf import Shelf, renamed
 from countermark.drive.shipped import Shipped, laid_open
+from countermark.drive.tasks import carry_out, task_of
 from countermark.model.comparison import Difference, NewCode, Side
 from countermark.model.inspection import Excerpt, Findings
 from countermark.model.provenance import Duration

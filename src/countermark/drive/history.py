@@ -10,14 +10,15 @@ from pathlib import Path
 
 from countermark.acquire.platforms import find_platform
 from countermark.acquire.releases import Published, Releases, list_releases
+from countermark.drive.cache import default_cache
 from countermark.drive.completeness import coverage, reasons
 from countermark.drive.gathering import gathered
-from countermark.drive.inspect import carry_out, reader_versions, task_of
-from countermark.drive.preparation import default_cache
+from countermark.drive.inspect import reader_versions
 from countermark.drive.progress import Progress
 from countermark.drive.rulebook import RULES
 from countermark.drive.shelf import Shelf
 from countermark.drive.shipped import laid_open
+from countermark.drive.tasks import carry_out, task_of
 from countermark.drive.threads import Told, expected_reads, grid, grouped, next_place, threads
 from countermark.errors import TargetError
 from countermark.model.comparison import History, Release

@@ -51,6 +51,7 @@ class Shelf:
     """A folder of readings; one that cannot be written or read is as good as empty."""
 
     def __init__(self, folder: Path) -> None:
+        self.cache = folder
         self._folder = folder / "readings" / reader_digest()
         self._sweep()
 

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from countermark.acquire import acquire
@@ -44,17 +44,26 @@ def laid_open(spec: str, *, cache: Path, platform: str | None, progress: Progres
     """
     began = time.monotonic()
     acquired = acquire(spec, cache=cache, progress=progress.step, platform=platform)
-    fetched = time.monotonic()
+    fetching = Duration(step="acquire", seconds=round(time.monotonic() - began, 1))
+    with opened(acquired, cache=cache, progress=progress) as shipped:
+        yield replace(shipped, timing=(fetching, *shipped.timing))
+
+
+@contextmanager
+def opened(acquired: Acquired, *, cache: Path, progress: Progress) -> Iterator[Shipped]:
+    """A target that was fetched before, in the same way.
+
+    Raises:
+        MachineError: this machine has no room for it.
+    """
+    began = time.monotonic()
     progress.step(f"look into everything that {_named(acquired)} carries")
     with room(cache) as folder:
         into = folder / "inside"
         expanded = expand(Path(acquired.root), into)
         sources = find_sources(expanded, Path(acquired.root), into, READABLE)
-        timing = (
-            Duration(step="acquire", seconds=round(fetched - began, 1)),
-            Duration(step="expand", seconds=round(time.monotonic() - fetched, 1)),
-        )
-        yield Shipped(acquired=acquired, expanded=expanded, sources=sources, timing=timing)
+        taken = Duration(step="expand", seconds=round(time.monotonic() - began, 1))
+        yield Shipped(acquired=acquired, expanded=expanded, sources=sources, timing=(taken,))
 
 
 @contextmanager

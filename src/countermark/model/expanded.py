@@ -88,12 +88,29 @@ class TextDifference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildDifference:
+    """What a build has that the first of a comparison has not, whatever things are called in each of them.
+
+    ``new_units`` of its ``units`` pieces; ``new_bytes`` are those of the pieces that are new themselves, and
+    ``excerpts`` the beginnings of the largest. ``failed_files``: texts of either that could not be taken apart.
+    """
+
+    label: str
+    units: int
+    new_units: int
+    new_bytes: int
+    excerpts: tuple[str, ...]
+    failed_files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextComparison:
     """Whether several builds of one version carry the same program text.
 
     ``labels`` names the builds, in the order of every ``TextDifference.sha256``. ``shared_bytes`` of text stand,
     to the byte, in all of them. ``unread``: builds of which nothing or not everything could be read; with one of
-    these, the text is never said to be the same.
+    these, the text is never said to be the same. ``apart``: for each build after the first, what it has that the
+    first has not.
     """
 
     labels: tuple[str, ...]
@@ -102,3 +119,4 @@ class TextComparison:
     shared_bytes: int
     differing: tuple[TextDifference, ...]
     unread: tuple[str, ...]
+    apart: tuple[BuildDifference, ...] = ()

@@ -1,0 +1,74 @@
+"""What there is to read of a target, and having it read, as far as that was not done before."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+from countermark.drive.progress import Progress
+from countermark.drive.readers import Readers
+from countermark.drive.reading import Reading, Task
+from countermark.drive.shelf import Shelf
+from countermark.drive.shipped import Shipped
+
+_TOLD_BYTES = 1_000_000
+
+
+def task_of(shipped: Shipped, sha256: str, rules: tuple[str, ...]) -> Task:
+    """The task of reading one of the target's texts."""
+    source = next(source for source in shipped.sources if source.first.sha256 == sha256)
+    return Task(
+        path=str(source.path),
+        file=source.first.path,
+        sha256=sha256,
+        size_bytes=source.first.size_bytes,
+        language=source.language,
+        rules=rules,
+    )
+
+
+def carry_out(
+    tasks: Sequence[Task],
+    shelf: Shelf,
+    *,
+    jobs: int,
+    progress: Progress,
+    most_s: float = math.inf,
+    before: tuple[str, ...] = (),
+) -> dict[str, Reading]:
+    """What tasks come to, by the digest of their text; those of a newer version are compared with all others.
+
+    After ``most_s`` seconds those that are not done are given up. ``before`` are the digests of further texts to
+    compare with, whose units are on the shelf.
+    """
+    known = {task.sha256: found for task in tasks if (found := shelf.find(task)) is not None}
+    todo = [task for task in tasks if task.sha256 not in known]
+    size = sum(task.size_bytes for task in todo)
+    progress.step(
+        f"read {len(todo):,} distinct program texts ({size / 1e6:,.1f} MB)"
+        + (f"; {len(known):,} more were read before" if known else "")
+    )
+    done, began = 0, time.monotonic()
+    with Readers(jobs) as readers:
+
+        def beat(doing: str) -> None:
+            progress.runs(done, len(todo), doing)
+
+        def older() -> tuple[str, ...]:
+            texts = (task.sha256 for task in tasks if not task.is_newer and not known[task.sha256].failed)
+            return tuple(str(shelf.units(sha256)) for sha256 in (*before, *texts))
+
+        for task, reading in readers.read(todo, beat, older):
+            done += 1
+            shelf.keep(task, reading)
+            known[task.sha256] = reading
+            if reading.failed:
+                progress.step(f"{task.file} was not read: {reading.failed}")
+            elif task.size_bytes >= _TOLD_BYTES:
+                mib = reading.peak_bytes / 2**20
+                progress.step(f"{task.file} is read ({time.monotonic() - began:.0f} s, {mib:,.0f} MiB)")
+            if time.monotonic() - began > most_s:
+                progress.step(f"{len(todo) - done:,} texts were not reached within {most_s:.0f} s")
+                break
+    return known
