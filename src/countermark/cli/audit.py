@@ -11,6 +11,7 @@ from countermark.cli.command import Command
 from countermark.cli.output import write_reports
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.audit import audit, resume
+from countermark.drive.candidates import CONFIRM, SAMPLED_ENTRIES
 from countermark.drive.environments import parse_level
 from countermark.drive.preparation import DEFAULT_MAX_RUNS, AuditOptions
 from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK, UsageError
@@ -54,6 +55,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)"
     )
+    parser.add_argument(
+        "--confirm-lists",
+        choices=CONFIRM,
+        default="sampled",
+        help=f"which entries of each hidden list to try live, one run for each, beside --max-runs "
+        f"(sampled: {SAMPLED_ENTRIES} of each)",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
@@ -96,6 +104,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         jobs=max(1, given.jobs),
         seed=given.seed,
         cache=given.cache,
+        confirm_lists=given.confirm_lists,
     )
 
 

@@ -232,6 +232,7 @@ def _effect(name: str, finding: Finding, ledger: Ledger) -> Effect:
         minimal=cause.minimal,
         on_run=ledger.example(cause.state),
         off_run=ledger.example(cause.state ^ cause.lever),
+        weight=finding.pattern.weight,
     )
 
 

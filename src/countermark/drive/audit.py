@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from countermark.design.list_checks import next_checks
 from countermark.drive.canaries import planted
 from countermark.drive.environments import setup
-from countermark.drive.findings import Planner, Seen, conclude, failures, see
+from countermark.drive.findings import Planner, Seen, conclude, failures, outcomes, see
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
 from countermark.errors import AuditDirectoryError, Interrupted
@@ -17,7 +18,7 @@ from countermark.model.design import Conclusion
 from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
 from countermark.model.provenance import Duration
-from countermark.model.run import Round, RunRequest, SettledRun
+from countermark.model.run import Purpose, Round, RunRequest, SettledRun
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
 
@@ -109,11 +110,30 @@ class _Work:
             for _ in range(MAX_ROUNDS):
                 said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
                 if isinstance(said, Conclusion):
+                    self._check_lists(pool, said)
                     return (said, table), stopped_because(said, self.settled, self.seen)
                 self._directory.write_round(said)
                 self._run(pool, said)
         message = "the planner did not come to an end"
         raise RuntimeError(message)
+
+    def _check_lists(self, pool: Pool, concluded: Conclusion) -> None:
+        """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""
+        inputs = self._inputs
+        for _ in range(MAX_ROUNDS if inputs.checks else 0):
+            tried = tuple(run for run in self.settled if run.request.purpose is Purpose.LIST)
+            said = next_checks(
+                inputs.question,
+                inputs.checks,
+                concluded.effects,
+                tuple((run.request, run.request.id in self._seen) for run in tried),
+                outcomes(inputs, self.seen, ()),
+                len(self._directory.rounds()) + 1,
+            )
+            if said is None:
+                return
+            self._directory.write_round(said)
+            self._run(pool, said)
 
     def _run(self, pool: Pool, round_: Round) -> None:
         """Settles every request of a round that has not settled yet."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from countermark.acquire import acquire
+from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
-from countermark.drive.preparation import choose_profile, default_cache
+from countermark.drive.preparation import choose_profile
 from countermark.drive.progress import Progress
 from countermark.errors import UsageError
 from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec

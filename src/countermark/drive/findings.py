@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from countermark.analyse.influences import influences
@@ -12,11 +12,14 @@ from countermark.analyse.places import Tabulator
 from countermark.analyse.readings import alike, expanded, readings, spoken_for
 from countermark.design import next_round
 from countermark.design.coverage import combinations_covered
+from countermark.drive.candidates import factors_read
 from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
+from countermark.explain.lists import list_outcomes
+from countermark.explain.origins import origins
 from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import Suspicions, weight_of
@@ -27,7 +30,8 @@ from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import REDUCED, Place
 from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
-from countermark.model.verdict import Audit, Coverage, Evidence, Kind, TriggerFactor
+from countermark.model.static_evidence import ListOutcome
+from countermark.model.verdict import Audit, Coverage, Evidence, Kind, Signal, TriggerFactor
 from countermark.observe import observe, provider_hosts
 
 ReadBlob = Callable[[Blob], bytes]
@@ -66,6 +70,11 @@ def _usable(capture: Capture, observation: Observation) -> bool:
     return not stopped and any(exchange.is_model for exchange in observation.exchanges)
 
 
+def discovering(requests: Iterable[RunRequest]) -> tuple[RunRequest, ...]:
+    """The requests that the planner made: those that put lists to the proof are none of its business."""
+    return tuple(request for request in requests if request.purpose is not Purpose.LIST)
+
+
 Planned = tuple[Round | Conclusion, tuple[Place, ...]]
 """What the planner says to the runs so far, and the table of places that it judged by."""
 
@@ -89,6 +98,8 @@ class Planner:
     @without_collector()
     def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
         """What ``plan`` says, whatever was asked before."""
+        requests = discovering(requests)
+        seen = tuple(one for one in seen if one.request.purpose is not Purpose.LIST)
         table = self._tabulator.places(tuple(one.observation for one in seen))
         environments = {one.request.id: one.request.environment for one in seen}
         suspect = tuple(place for place in table if self._suspicions.weight(place, environments))
@@ -121,11 +132,13 @@ def conclude(
     """Everything that the evidence says; ``evidence_id`` and ``timing`` are filled in when it is sealed."""
     conclusion, table = concluded
     requests = tuple(one.request for one in seen)
+    planned = discovering(requests)
     observations = tuple(one.observation for one in seen)
     host = _hosts(observations)
-    found = influences(conclusion, table, requests, baseline(inputs.question.factors))
-    said = signals(found, requests, inputs.derivations, _locator(seen, read))
-    suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
+    found = influences(conclusion, table, planned, baseline(inputs.question.factors))
+    said = signals(found, planned, inputs.derivations, _locator(seen, read))
+    lists = outcomes(inputs, seen, said)
+    suspected = tuple(_traced(signal, inputs, lists) for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
     coverage = _coverage(inputs, runs, seen)
@@ -156,7 +169,36 @@ def conclude(
         evidence_id="",
         timing=(),
         versions=inputs.versions,
+        static=inputs.static,
+        lists=lists,
+        reads_varied=_reads_varied(inputs),
     )
+
+
+def outcomes(inputs: AuditInputs, seen: tuple[Seen, ...], said: tuple[Signal, ...]) -> tuple[ListOutcome, ...]:
+    """What the runs for hidden lists showed; ``said`` are the signals that the other runs gave.
+
+    A run of the baseline stands in front of them, so that places are counted as the signals' were.
+    """
+    tried = tuple(one for one in seen if one.request.purpose is Purpose.LIST)
+    first = tuple(one for one in seen if one.request.purpose is Purpose.BASELINE)[:1]
+    table = Tabulator().places(tuple(one.observation for one in (*first, *tried))) if tried else ()
+    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said)
+
+
+def _traced(signal: Signal, inputs: AuditInputs, lists: tuple[ListOutcome, ...]) -> Signal:
+    """The signal with what it comes from in the program text."""
+    if inputs.static is None:
+        return signal
+    found = origins(signal, inputs.static.findings, lists, lambda read: factors_read(read, inputs.profile))
+    return replace(signal, origins=found)
+
+
+def _reads_varied(inputs: AuditInputs) -> int:
+    """How many of the reads in the program text ask for something that was varied."""
+    varied = {item.factor for item in inputs.question.factors}
+    reads = inputs.static.findings.reads if inputs.static else ()
+    return sum(not varied.isdisjoint(factors_read(read, inputs.profile)) for read in reads)
 
 
 def _hosts(observations: Iterable[Observation]) -> Callable[[str, str], str]:

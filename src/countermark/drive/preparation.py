@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import time
@@ -14,9 +13,13 @@ from pathlib import Path
 
 from countermark import __version__
 from countermark.acquire import acquire
+from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries
+from countermark.drive.candidates import Confirm, list_checks, suggested
 from countermark.drive.environments import derivations, factor_levels
+from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
+from countermark.drive.shipped import opened
 from countermark.errors import TargetError, UsageError
 from countermark.factors import ALL as FACTORS
 from countermark.lab import CertificateAuthority, RunSpec, clock_refused
@@ -28,13 +31,17 @@ from countermark.model.inputs import AuditInputs
 from countermark.model.profile import Profile, Scenario, SkippedFactor
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
+from countermark.model.static_evidence import StaticEvidence
 from countermark.model.target import Acquired
 from countermark.model.verdict import Scope
-from countermark.static import compared_literals, read_sources
+from countermark.static.compared_literals import compared_literals
 from countermark.store.directory import AuditDirectory, InputFile
 from countermark.store.profiles import find_profile, load_profile
 from countermark.store.scenarios import load_scenario
 from countermark.store.toml import Sourced
+
+MOST_READING_S = 240.0
+"""Reading is to help the runs, and not to take their place; ``inspect`` takes the time that it needs."""
 
 DEFAULT_MAX_RUNS = {1: 250, 2: 250, 3: 750}
 """By strength: an array of three factors at a time has about five times the rows of one of two."""
@@ -54,6 +61,7 @@ class AuditOptions:
     jobs: int = 1
     seed: int = 1
     cache: Path | None = None
+    confirm_lists: Confirm = "sampled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +93,6 @@ class _Stopwatch:
         return tuple(self._taken)
 
 
-def default_cache() -> Path:
-    """Where downloads are kept. Source: XDG Base Directory Specification 0.8."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "countermark"
-
-
 def prepare(options: AuditOptions, progress: Progress) -> Prepared:
     """An audit directory with its inputs sealed in it, for a target that was fetched and a lab that was proved.
 
@@ -102,14 +105,13 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
     profile = choose_profile(options.profile, acquired)
     scenario = load_scenario(options.scenario)
     with watch.step("static"):
-        progress.step("read the program text for levels worth trying")
-        sources = read_sources(Path(acquired.root))
-        hints = (*_asked(options.levels), *compared_literals(sources.files))
+        shipped = _read(acquired, options, progress)
+        hints = _hints(options.levels, shipped, profile.value)
     with watch.step("seal"):
         progress.step("try every way out of the lab before anything untrusted starts")
         sealing = selftest()
         require_sealed(sealing)
-    inputs = _inputs(options, acquired, profile.value, scenario.value, hints, sealing, sources.skipped)
+    inputs = _inputs(options, acquired, profile.value, scenario.value, hints, sealing, shipped.evidence)
     path = options.out or _new_folder(acquired)
     verbatim = (
         InputFile(name="profile.toml", content=profile.content),
@@ -118,6 +120,28 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
     directory = AuditDirectory.create(path, inputs, verbatim)
     progress.step(f"evidence goes to {path}")
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shipped:
+    """What was read of the program text, and literals that something in it is compared with."""
+
+    evidence: StaticEvidence
+    compared: tuple[Hint, ...]
+
+
+def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shipped:
+    cache = options.cache or default_cache()
+    with opened(acquired, cache=cache, progress=progress) as shipped:
+        read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
+        texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
+        return _Shipped(evidence=read, compared=compared_literals(texts))
+
+
+def _hints(asked: tuple[Level, ...], shipped: _Shipped, profile: Profile) -> tuple[Hint, ...]:
+    """Levels worth trying, each for the first of its reasons: the user's, what is compared, what stands in a list."""
+    found = (*_asked(asked), *suggested(shipped.evidence.findings, profile), *shipped.compared)
+    return tuple({hint.level: hint for hint in reversed(found)}.values())[::-1]
 
 
 def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress) -> Prepared:
@@ -167,7 +191,7 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
     scenario: Scenario,
     hints: tuple[Hint, ...],
     sealing: tuple[SealCheck, ...],
-    passed_over: tuple[Skipped, ...],
+    read: StaticEvidence,
 ) -> AuditInputs:
     refusal = _clock_refusal(profile, scenario, acquired)
     cannot = (SkippedFactor(factor="clock", reason=refusal),) if refusal else ()
@@ -195,8 +219,10 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
         derivations=derivations(levels, _instants(now, refused=bool(refusal))),
         canaries=canaries(options.seed),
         sealing=sealing,
-        skipped=(*skipped, *passed_over),
+        skipped=(*skipped, *(Skipped(step="static", reason=reason) for reason in read.incomplete_because)),
         versions=_versions(),
+        static=read,
+        checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
     )
 
 

@@ -69,7 +69,7 @@ class Effect:
 
     ``trigger`` are the levels over the baseline that cause it; putting any one of them back to the baseline
     undoes it (``minimal`` is true when runs showed that). ``on_run`` and ``off_run`` are one example each.
-    ``priority`` is the caller's: effects with a higher one are minimised and confirmed first.
+    ``weight`` is that of its heaviest feature: effects with a higher one are minimised and confirmed first.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Effect:
     minimal: bool
     on_run: str
     off_run: str
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

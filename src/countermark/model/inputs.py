@@ -9,6 +9,7 @@ from countermark.model.environment import Derivation, Hint
 from countermark.model.profile import Profile, Scenario
 from countermark.model.provenance import NamedVersion
 from countermark.model.run import SealCheck, Skipped
+from countermark.model.static_evidence import ListCheck, StaticEvidence
 from countermark.model.target import Target
 from countermark.model.verdict import Scope
 
@@ -19,7 +20,8 @@ class AuditInputs:
 
     ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are
     those of every level at every instant that a run may be shown; ``canaries`` the planted secrets, in the same
-    form (``factor`` is where one stands).
+    form (``factor`` is where one stands). ``static`` is what reading the program text said, ``checks`` which hidden
+    lists of it are put to the proof.
     """
 
     created: str
@@ -35,3 +37,5 @@ class AuditInputs:
     sealing: tuple[SealCheck, ...]
     skipped: tuple[Skipped, ...]
     versions: tuple[NamedVersion, ...]
+    static: StaticEvidence | None = None
+    checks: tuple[ListCheck, ...] = ()

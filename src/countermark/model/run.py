@@ -9,13 +9,14 @@ from countermark.model.environment import Environment
 
 
 class Purpose(StrEnum):
-    """Why the planner asked for a run; p-values come from ``CONFIRM`` alone."""
+    """Why a run was asked for; p-values come from ``CONFIRM`` alone, and ``LIST`` puts hidden lists to the proof."""
 
     BASELINE = "baseline"
     COVER = "cover"
     MINIMISE = "minimise"
     CONTRAST = "contrast"
     CONFIRM = "confirm"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from countermark.model.observation import Address
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
+from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
 from countermark.model.target import Target
 
 
@@ -81,7 +82,8 @@ class Signal:
     ``mutual_information_bits`` is that between trigger and text over the runs of the design.
     ``fingerprint`` depends on place, channel, trigger factors and texts, not on the version of the tool.
     ``components`` are the independently triggered pieces of one line that were joined into this signal;
-    ``also`` are further places where the very same thing is said.
+    ``also`` are further places where the very same thing is said. ``origins`` are findings in the program text that
+    it comes from, as far as they could be told.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Signal:
     evidence: tuple[Evidence, ...]
     components: tuple[Component, ...] = ()
     also: tuple[Address, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """Everything that an audit says, ready to be rendered; lists are sorted by id or address."""
+    """Everything that an audit says, ready to be rendered; lists are sorted by id or address.
+
+    ``static`` is what was read before the first run; ``reads_varied`` of its reads ask for something that was varied.
+    """
 
     created: str
     target: Target
@@ -191,3 +197,6 @@ class Audit:
     evidence_id: str
     timing: tuple[Duration, ...]
     versions: tuple[NamedVersion, ...]
+    static: StaticEvidence | None = None
+    lists: tuple[ListOutcome, ...] = ()
+    reads_varied: int = 0

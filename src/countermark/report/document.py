@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from countermark.model.observation import Address
 from countermark.model.verdict import (
     Audit,
     Collection,
     Component,
-    Coverage,
     Destination,
     Evidence,
     OpaquePayload,
@@ -19,34 +18,20 @@ from countermark.model.verdict import (
     TableRow,
     TriggerFactor,
 )
+from countermark.report.audited_parts import (
+    AuditedListPart,
+    ExplanationPart,
+    StaticFiguresPart,
+    audited_lists,
+    explanation,
+    static_figures,
+)
+from countermark.report.finding_parts import ChoicePart, by_place, choice
+from countermark.report.finding_words import covert_choices
+from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart
 from countermark.report.wire_bytes import wire_bytes
 
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Kind = Literal["overt", "functional", "covert"]
-
-
-class Part(BaseModel):
-    """An object of the document; readers must let further keys pass, as later versions add some."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-
-class ArtifactPart(Part):
-    """A file as it was shipped."""
-
-    name: str
-    sha256: Sha256
-    size_bytes: int
-
-
-class TargetPart(Part):
-    """What was audited; ``platform`` is what platform packages were resolved for."""
-
-    purl: str
-    name: str
-    version: str
-    platform: str
-    artifacts: list[ArtifactPart]
 
 
 class ProfilePart(Part):
@@ -62,13 +47,6 @@ class ScopePart(Part):
     mode: str
     endpoint: str
     platform: str
-
-
-class CompletePart(Part):
-    """Whether the evidence carries a verdict, and if not why."""
-
-    ok: bool
-    reasons: list[str]
 
 
 class WherePart(Part):
@@ -149,6 +127,7 @@ class SignalPart(Part):
     mutual_information_bits: float
     confidence: ConfidencePart
     evidence: list[EvidencePart]
+    explanation: ExplanationPart | None
 
 
 class CollectionPart(Part):
@@ -202,6 +181,7 @@ class CoveragePart(Part):
     failed_runs: int
     baseline_runs: int
     model_exchanges: int
+    static: StaticFiguresPart | None
 
 
 class SealingPart(Part):
@@ -212,13 +192,6 @@ class SealingPart(Part):
     sealed: bool
     answered_by: str
     detail: str
-
-
-class SkippedPart(Part):
-    """What was not examined, and why."""
-
-    step: str
-    reason: str
 
 
 class AuditDocument(Part):
@@ -232,6 +205,8 @@ class AuditDocument(Part):
     verdict: Literal["covert", "nothing-covert-found", "incomplete"]
     complete: CompletePart
     signals: list[SignalPart]
+    hidden_lists: list[AuditedListPart]
+    choices: list[ChoicePart]
     overt: list[SignalPart]
     functional: list[SignalPart]
     collections: list[CollectionPart]
@@ -263,9 +238,11 @@ def document(audit: Audit) -> AuditDocument:
         scope=ScopePart(mode=audit.scope.mode, endpoint=audit.scope.endpoint, platform=audit.scope.platform),
         verdict=audit.verdict.value,
         complete=CompletePart(ok=not audit.incomplete_because, reasons=list(audit.incomplete_because)),
-        signals=[_signal(item) for item in audit.signals],
-        overt=[_signal(item) for item in audit.overt],
-        functional=[_signal(item) for item in audit.functional],
+        signals=[_signal(item, audit) for item in audit.signals],
+        hidden_lists=audited_lists(audit),
+        choices=_choices(audit),
+        overt=[_signal(item, audit) for item in audit.overt],
+        functional=[_signal(item, audit) for item in audit.functional],
         collections=[_collection(item) for item in audit.collections],
         opaque=[_opaque(item) for item in audit.opaque],
         destinations=[_destination(item) for item in audit.destinations],
@@ -273,7 +250,7 @@ def document(audit: Audit) -> AuditDocument:
             NoisePart(where=_where(item.where), reason=item.reason, residual_bits=item.residual_bits)
             for item in audit.noise
         ],
-        coverage=_coverage(audit.coverage),
+        coverage=_coverage(audit),
         sealing=[
             SealingPart(id=s.id, title=s.title, sealed=s.sealed, answered_by=s.answered_by, detail=s.detail)
             for s in audit.sealing
@@ -314,7 +291,7 @@ def _evidence(item: Evidence) -> EvidencePart:
     return EvidencePart(run=item.run, blob=item.blob, offset=item.offset, length=item.length)
 
 
-def _signal(signal: Signal) -> SignalPart:
+def _signal(signal: Signal, audit: Audit) -> SignalPart:
     sure = signal.confidence
     return SignalPart(
         id=signal.id,
@@ -333,7 +310,16 @@ def _signal(signal: Signal) -> SignalPart:
             p_adjusted=sure.p_adjusted, tests=sure.tests, runs_with=sure.runs_with, runs_without=sure.runs_without
         ),
         evidence=[_evidence(item) for item in signal.evidence],
+        explanation=explanation(signal, audit),
     )
+
+
+def _choices(audit: Audit) -> list[ChoicePart]:
+    """Choices that something decides, in the order in which ``explanation`` numbers them."""
+    if audit.static is None:
+        return []
+    lines = by_place(audit.static.excerpts)
+    return [choice(one, lines) for one in covert_choices(audit.static.findings)]
 
 
 def _collection(item: Collection) -> CollectionPart:
@@ -358,7 +344,8 @@ def _destination(item: Destination) -> DestinationPart:
     )
 
 
-def _coverage(coverage: Coverage) -> CoveragePart:
+def _coverage(audit: Audit) -> CoveragePart:
+    coverage = audit.coverage
     return CoveragePart(
         factors=_factors(coverage.factors),
         strength=coverage.strength,
@@ -367,4 +354,5 @@ def _coverage(coverage: Coverage) -> CoveragePart:
         failed_runs=coverage.failed_runs,
         baseline_runs=coverage.baseline_runs,
         model_exchanges=coverage.model_exchanges,
+        static=static_figures(audit),
     )

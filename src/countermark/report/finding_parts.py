@@ -24,7 +24,7 @@ from countermark.model.static import (
     Where,
 )
 from countermark.model.target import Target
-from countermark.report.document import ArtifactPart, Part, Sha256, TargetPart
+from countermark.report.parts import ArtifactPart, Part, Sha256, TargetPart
 
 Lines = Mapping[Where, Excerpt]
 
@@ -226,7 +226,7 @@ def findings_part(found: Findings, lines: Lines) -> FindingsPart:
         predicates=[_predicate(one, lines) for one in found.predicates],
         reads=[_read(one, lines) for one in found.reads],
         destinations=[_destination(one, lines) for one in found.destinations],
-        flows=[_flow(one, lines) for one in found.flows],
+        flows=[flow(one, lines) for one in found.flows],
         code_loading=[_loading(one, lines) for one in found.code_loading],
         unfinished=[_unfinished(one, lines) for one in found.unfinished],
     )
@@ -275,7 +275,8 @@ def _destination(one: Destination, lines: Lines) -> DestinationReadPart:
     )
 
 
-def _flow(one: Flow, lines: Lines) -> FlowPart:
+def flow(one: Flow, lines: Lines) -> FlowPart:
+    """A slice as JSON."""
     return FlowPart(
         sources=[_read(read, lines) for read in one.sources],
         sink=one.sink,

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from countermark.model.environment import Hint, Level
-from countermark.static.reading import SourceFile
 
 MAX_HINTS_PER_FACTOR = 6
 """A program that compares with hundreds of hosts would otherwise spend the whole budget of runs."""
@@ -33,11 +32,11 @@ countries too, but far oftener the ends of file names."""
 _REVERSED = re.compile(r"(?:com|org|net|io|dev)\.|.*\.(?:js|md|py|sh|ts|rs|so|pl|cc)$")
 
 
-def compared_literals(files: tuple[SourceFile, ...]) -> tuple[Hint, ...]:
+def compared_literals(texts: Iterable[str]) -> tuple[Hint, ...]:
     """Levels made of compared literals, the rarest first (a literal that is compared everywhere is plumbing)."""
     counts: Counter[Level] = Counter()
-    for file in files:
-        for literal in _literals(file.text):
+    for text in texts:
+        for literal in _literals(text):
             counts.update(_levels(literal))
     hints: list[Hint] = []
     for factor in sorted({level.factor for level in counts}):

@@ -4,7 +4,7 @@
 
     audit.json               what was asked, of what, with which versions and seed
     inputs/                  profile, scenario and levels as they were given; derivations.json
-    static.json              what reading the artifact suggested
+    static.json              what reading the artifact found, and what it suggested to try
     rounds/NNNN.json         every round that was planned
     runs/<id>/run.json       a request and what became of it
     runs/<id>/events.jsonl   its DNS questions, connections and datagrams, in order of time
@@ -115,11 +115,12 @@ class AuditDirectory:
         for file in verbatim:
             write_whole(self.path / "inputs" / _checked(file.name), file.content)
         inputs = self.inputs
-        bare = dataclasses.replace(inputs, hints=(), derivations=(), canaries=())
+        bare = dataclasses.replace(inputs, hints=(), derivations=(), canaries=(), static=None, checks=())
         head = records.AuditFile(schema=f"{records.FORM}/{records.MAJOR}.{records.MINOR}", inputs=bare)
         derived = records.DerivationsFile(derivations=inputs.derivations, canaries=inputs.canaries)
         write_whole(self.path / "inputs" / "derivations.json", encode(derived, indent=1))
-        write_whole(self.path / "static.json", encode(records.StaticFile(hints=inputs.hints), indent=1))
+        static = records.StaticFile(hints=inputs.hints, static=inputs.static, checks=inputs.checks)
+        write_whole(self.path / "static.json", encode(static, indent=1))
         # Last, because a folder with it is an audit that can go on.
         write_whole(self.path / "audit.json", encode(head, indent=2))
 
@@ -173,7 +174,12 @@ class AuditDirectory:
         name = path / "static.json"
         static = decode(records.StaticFile, read_plain(name), str(name), keys=keys)
         inputs = dataclasses.replace(
-            head.inputs, hints=static.hints, derivations=derived.derivations, canaries=derived.canaries
+            head.inputs,
+            hints=static.hints,
+            derivations=derived.derivations,
+            canaries=derived.canaries,
+            static=static.static,
+            checks=static.checks,
         )
         return cls(path, inputs, keys, lock)
 

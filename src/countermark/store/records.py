@@ -16,12 +16,13 @@ from countermark.model.environment import Derivation, Hint
 from countermark.model.inputs import AuditInputs
 from countermark.model.provenance import Duration
 from countermark.model.run import Blob, Capture, Connection, Datagram, DnsQuery, LabFailed, SettledRun
+from countermark.model.static_evidence import ListCheck, StaticEvidence
 from countermark.store.codec import decode_any, encode, parse
 from countermark.store.shapes import Keys
 
 FORM = "countermark.audit-directory"
 MAJOR = 1
-MINOR = 0
+MINOR = 1
 
 Event = DnsQuery | Connection | Datagram
 
@@ -36,9 +37,11 @@ class AuditFile:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
-    """``static.json``: what reading the artifact suggested."""
+    """``static.json``: what reading the artifact found, and what it suggested to try."""
 
     hints: tuple[Hint, ...]
+    static: StaticEvidence | None = None
+    checks: tuple[ListCheck, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from countermark.model.comparison import History, Thread
 from countermark.model.static import HiddenList
-from countermark.report.document import CompletePart, Part
 from countermark.report.finding_parts import ChoicePart, HiddenListPart, choice, hidden_list
 from countermark.report.inspection.json import published, written
+from countermark.report.parts import CompletePart, Part
 
 
 class ReleasePart(Part):

@@ -7,7 +7,6 @@ from typing import Literal
 from pydantic import Field
 
 from countermark.model.comparison import Difference, NewCode, Side
-from countermark.report.document import CompletePart, Part, TargetPart
 from countermark.report.finding_parts import (
     FindingsPart,
     PlacePart,
@@ -19,6 +18,7 @@ from countermark.report.finding_parts import (
     target_part,
 )
 from countermark.report.inspection.json import published, written
+from countermark.report.parts import CompletePart, Part, TargetPart
 
 
 class SidePart(Part):

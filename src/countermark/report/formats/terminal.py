@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
+from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
 from countermark.report.pen import GREEN, RED, YELLOW, Pen, table, wrapped
 from countermark.report.terminal_signal import signal_lines
+from countermark.report.terminal_static import list_lines, origin_lines
 from countermark.report.totals import DestinationGroup, NoiseGroup, destination_groups, noise_groups
 
 MOST_PHRASES = 4
@@ -33,6 +35,8 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from _verdict(audit, pen)
     for signal in audit.signals:
         yield from signal_lines(signal, pen)
+        yield from origin_lines(signal, audit, pen)
+    yield from list_lines(audit, pen)
     yield from _influences("Openly told (overt)", audit.overt, pen)
     yield from _influences("Openly changed (functional)", audit.functional, pen)
     yield from _collections(audit, pen)
@@ -143,6 +147,10 @@ def _destination(group: DestinationGroup) -> tuple[str, str, str]:
 def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from pen.section("Varied: factors and how many levels of each (the HTML and JSON reports name them)")
     yield from wrapped(", ".join(f"{item.factor} {len(item.levels)}" for item in audit.coverage.factors), "  ")
+    if audit.static is not None:
+        reads = f"{audit.reads_varied:,} of its {words.plural(len(audit.static.findings.reads), 'read')} of the machine"
+        text = f"{coverage_text(audit.static.coverage)}; {reads} ask for what was varied"
+        yield from pen.entry("read", text)
     for check in audit.sealing:
         if not check.sealed:
             yield from pen.entry("NOT SEALED", f"{check.title}: answered by {check.answered_by}. {check.detail}")

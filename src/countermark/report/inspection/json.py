@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import Field
 
 from countermark.model.inspection import Inspection
-from countermark.report.document import CompletePart, Part, SkippedPart, TargetPart
 from countermark.report.finding_parts import (
     ChoicePart,
     CodeLoadingPart,
@@ -30,6 +29,7 @@ from countermark.report.finding_parts import (
     uninspected_part,
     violation_part,
 )
+from countermark.report.parts import CompletePart, Part, SkippedPart, TargetPart
 
 
 class RulePart(Part):

@@ -1,0 +1,167 @@
+"""Levels that the program text makes worth trying, and the hidden lists that are put to the proof.
+
+Nothing is concluded from what was read: a literal that is compared with something, or an entry of a list, was put
+there by somebody, and whether it changes what is sent is for the lab to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Literal
+
+from countermark.drive.near_misses import near_misses
+from countermark.factors import ALL as FACTORS
+from countermark.factors.factor import Factor
+from countermark.model.design import FactorLevels
+from countermark.model.environment import Hint, Level
+from countermark.model.inspection import Findings
+from countermark.model.profile import Profile
+from countermark.model.static import HiddenList, Predicate, Read
+from countermark.model.static_evidence import Embodiment, ListCheck
+
+Confirm = Literal["none", "sampled", "all"]
+CONFIRM: tuple[Confirm, ...] = ("none", "sampled", "all")
+
+SAMPLED_ENTRIES = 6
+NEAR_MISSES = 4
+MOST_ENTRIES = 2000
+"""Of one list: a list of everything would be a week of runs."""
+
+_LITERALS_PER_FACTOR = 8
+_ENTRIES_HINTED = 3
+_NAMED_AS_COMPARED = 0.8
+"""The share of a list's entries that a comparison must name to be taken for one with this list."""
+
+_OF_READ: dict[str, tuple[str, ...]] = {
+    "time-zone": ("timezone",),
+    "locale": ("locale",),
+    "hostname": ("hostname",),
+    "user": ("username",),
+    "name-service": ("dns",),
+    "version-control": ("git-remote", "git-identity"),
+}
+_OF_LIST: dict[str, tuple[str, ...]] = {
+    "hosts": ("base-url", "https-proxy", "git-remote", "hostname", "git-identity", "dns"),
+    "addresses": ("base-url", "https-proxy", "dns"),
+    "zones": ("timezone",),
+    "locales": ("locale",),
+    "words": ("base-url", "hostname", "username", "git-remote"),
+    "texts": ("base-url", "hostname", "username", "git-remote"),
+    "unknown": ("base-url", "hostname", "username"),
+}
+_PROXY = re.compile(r"(?i)(?:https?|all)_proxy")
+
+
+def factors_read(read: Read, profile: Profile) -> tuple[str, ...]:
+    """The factors that decide what a read gives; none where nothing that is varied does."""
+    if read.kind != "variable" or read.computed:
+        return _OF_READ.get(read.kind, ())
+    if read.name and read.name == profile.base_url_variable:
+        return ("base-url",)
+    if _PROXY.fullmatch(read.name):
+        return ("https-proxy",)
+    return _by_variable().get(read.name, ())
+
+
+@cache
+def _by_variable() -> dict[str, tuple[str, ...]]:
+    """Which factors set a variable at any of their levels."""
+    found: dict[str, dict[str, None]] = {}
+    for factor in FACTORS:
+        for value in (*factor.levels, *factor.contrasts):
+            for variable in factor.setup(value).variables:
+                found.setdefault(variable.name, {})[factor.id] = None
+    return {name: tuple(factors) for name, factors in found.items()}
+
+
+def suggested(findings: Findings, profile: Profile) -> tuple[Hint, ...]:
+    """Levels that hold entries of hidden lists, and literals with which something that is varied is compared."""
+    hints = (*_of_lists(findings, profile), *_of_predicates(findings.predicates, profile))
+    return tuple({hint.level: hint for hint in reversed(hints)}.values())[::-1]
+
+
+def _of_lists(findings: Findings, profile: Profile) -> Iterator[Hint]:
+    """A few entries for the likeliest factor of each list, and one for each other."""
+    for number, one in enumerate(findings.hidden_lists, 1):
+        most = _ENTRIES_HINTED
+        for factor in _factors(one, findings.predicates, profile):
+            for item in _spread(_embodied(factor, _held(one)), most):
+                level = Level(factor=factor.id, value=item.values[0])
+                yield Hint(level=level, reason=f"entry {item.text!r} of hidden list {number}")
+            most = 1
+
+
+def _of_predicates(predicates: Iterable[Predicate], profile: Profile) -> Iterator[Hint]:
+    """What is compared with something that is varied, a few levels of each factor; of long lists, a few entries."""
+    left = {factor.id: _LITERALS_PER_FACTOR for factor in FACTORS}
+    known: set[Level] = set()
+    for predicate in predicates:
+        for factor in _named(factors_read(predicate.read, profile)):
+            for item in _spread(_embodied(factor, predicate.literals), _ENTRIES_HINTED):
+                level = Level(factor=factor.id, value=item.values[0])
+                if level not in known and left[factor.id]:
+                    known.add(level)
+                    left[factor.id] -= 1
+                    what = predicate.read.name or predicate.read.kind
+                    yield Hint(level=level, reason=f"the program compares {what} with {item.text!r}")
+
+
+def list_checks(
+    findings: Findings, profile: Profile, levels: tuple[FactorLevels, ...], confirm: Confirm, seed: int
+) -> tuple[ListCheck, ...]:
+    """How each hidden list is put to the proof, for the likeliest factor that is varied; the same for one seed."""
+    varied = {item.factor for item in levels}
+    taboo = frozenset(entry for one in findings.hidden_lists for entry in _held(one))
+    found: list[ListCheck] = []
+    for number, one in enumerate(findings.hidden_lists, 1):
+        factors = (item for item in _factors(one, findings.predicates, profile) if item.id in varied)
+        factor = next((item for item in factors if _embodied(item, _held(one))), None)
+        if factor is None or confirm == "none":
+            continue
+        entries = _embodied(factor, _held(one))
+        near = near_misses(factor.id, tuple(item.text for item in entries), NEAR_MISSES, taboo, seed)
+        found.append(
+            ListCheck(
+                number=number,
+                factor=factor.id,
+                entries=entries if confirm == "all" else _spread(entries, SAMPLED_ENTRIES),
+                near_misses=_embodied(factor, near),
+            )
+        )
+    return tuple(found)
+
+
+def _factors(one: HiddenList, predicates: Iterable[Predicate], profile: Profile) -> tuple[Factor, ...]:
+    """What a list may be compared with: what the program was seen to compare it with, then what its kind suggests."""
+    entries = frozenset(_held(one))
+    seen = (
+        factor
+        for predicate in predicates
+        if entries and len(entries & set(predicate.literals)) >= _NAMED_AS_COMPARED * len(entries)
+        for factor in factors_read(predicate.read, profile)
+    )
+    return _named((*seen, *_OF_LIST.get(one.kind, ())))
+
+
+def _named(ids: Iterable[str]) -> tuple[Factor, ...]:
+    by_id = {factor.id: factor for factor in FACTORS}
+    return tuple(by_id[name] for name in dict.fromkeys(ids))
+
+
+def _held(one: HiddenList) -> tuple[str, ...]:
+    """The entries of a list that can be tried; those of an opaque list are digests, which no level holds."""
+    return () if one.opaque else one.entries[:MOST_ENTRIES]
+
+
+def _embodied(factor: Factor, texts: Iterable[str]) -> tuple[Embodiment, ...]:
+    held = ((text, factor.holding(text)) for text in texts)
+    return tuple(Embodiment(text=text, values=values) for text, values in held if values)
+
+
+def _spread(items: tuple[Embodiment, ...], most: int) -> tuple[Embodiment, ...]:
+    """At most ``most`` of ``items``, from its beginning to its end at even distances."""
+    if len(items) <= most:
+        return items
+    return tuple(items[index * (len(items) - 1) // max(most - 1, 1)] for index in range(most))
