@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from countermark.model.comparison import Change, Difference, History, NewCode, Release, Side, Thread
-from countermark.model.expanded import TextComparison, TextDifference, Uninspected, Violation
+from countermark.model.expanded import BuildDifference, TextComparison, TextDifference, Uninspected, Violation
 from countermark.model.inspection import Excerpt, FileCoverage, Findings, Inspection, RuleName, StaticCoverage
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
@@ -174,6 +174,16 @@ def inspection(text: str = "") -> Inspection:
             shared_bytes=1900,
             differing=(TextDifference(name=text or "entry.js", sha256=(SHA, "")),),
             unread=("darwin-arm64",),
+            apart=(
+                BuildDifference(
+                    label="darwin-arm64",
+                    units=200,
+                    new_units=5,
+                    new_bytes=310,
+                    excerpts=(text or "function a(){return keychain()}",),
+                    failed_files=1,
+                ),
+            ),
         ),
         timing=(Duration(step="total", seconds=31.5),),
         peak_bytes=750_000_000,

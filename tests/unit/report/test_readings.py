@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -130,7 +131,7 @@ def test_an_inspection_has_the_keys_that_others_read() -> None:
 def test_the_terminal_shows_what_is_hidden_first_and_whole() -> None:
     text = terminal.render(samples.inspection())
     lines = text.splitlines()
-    assert lines[0] == "FOUND  2 hidden lists and 1 covert choice found"
+    assert lines[0] == "FOUND  2 hidden lists and 1 covert choice found, on linux-x64 only"
     assert any(line.strip().startswith("list-1") and "base64, then xor 0x2a" in line for line in lines[:16])
     flat = " ".join(text.split())
     for said in (
@@ -147,6 +148,9 @@ def test_the_terminal_shows_what_is_hidden_first_and_whole() -> None:
         "1 table; nothing in the program chooses by them",
         "72.5 % of 4,000 bytes of program text in 4 files",
         "linux-x64 and darwin-arm64 do not carry the same program text",
+        "2.50 % of the pieces for darwin-arm64 stand in no text of it",
+        "5 of its 200 pieces (2.50 %, 310 bytes) stand in no text of the other under any names",
+        "keychain()",
     ):
         assert said in flat, said
 
@@ -194,3 +198,24 @@ def test_sarif_has_a_result_for_each_finding_and_the_way_of_a_flow() -> None:
     assert len(flow["codeFlows"][0]["threadFlows"][0]["locations"]) == 2
     assert {result["level"] for result in run["results"] if result["ruleId"] == "read"} == {"none"}
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def test_the_verdict_names_the_builds_that_it_holds_for() -> None:
+    same = terminal.render(samples.clean())
+    assert same.splitlines()[0] == "NOTHING-FOUND  Nothing hidden was found, on linux-x64 and darwin-arm64 alike"
+    alone = terminal.render(samples.incomplete())
+    assert alone.splitlines()[0].endswith(", on linux-x64 only")
+    assert "Builds for other systems were not compared with it (--platforms)." in " ".join(alone.split())
+    assert "on linux-x64 only" in html.render(samples.incomplete())
+    everywhere = dataclasses.replace(samples.incomplete(), skipped=())
+    assert "linux-x64 only" not in terminal.render(everywhere)
+
+
+def test_code_that_only_names_other_pieces_is_told_as_that() -> None:
+    found = samples.difference()
+    code = dataclasses.replace(found.new_code[0], itself=False, names=("verify", "tell"))
+    found = dataclasses.replace(found, new_code=(code, *found.new_code[1:]))
+    text = " ".join(diff_terminal.render(found).split())
+    assert "1 of them only name other pieces than they did" in text
+    assert "as before but verify and tell stand for another piece of the file" in text
+    assert "verify and tell stand for another piece of the file" in diff_html.render(found)

@@ -15,11 +15,11 @@ from countermark.report.finding_lines import (
     summary_lines,
     uninspected_lines,
 )
+from countermark.report.page_words import builds_left, builds_read, platform_rows
 from countermark.report.pen import GREEN, RED, YELLOW, Pen, wrapped
 from countermark.report.words import listed, plural
 
 STYLES = {"found": RED, "nothing-found": GREEN, "incomplete": YELLOW}
-_MOST_DIFFERING = 5
 
 
 def render(found: Inspection, *, colour: bool = False) -> str:
@@ -38,14 +38,15 @@ def _lines(found: Inspection, pen: Pen) -> Iterator[str]:
 
 def _head(found: Inspection, pen: Pen) -> Iterator[str]:
     target = found.target
-    title = say.outcome_title(found.outcome, found.findings)
+    title = f"{say.outcome_title(found.outcome, found.findings)}{builds_read(found)}"
     yield f"{pen.ink(found.outcome.upper(), STYLES[found.outcome])}  {title}"
     named = f"{target.name} {target.version}".strip() or target.purl
     yield from wrapped(f"{named}  ({target.purl}, {target.platform})", "")
     yield ""
     yield from wrapped(
         f"It rests on {coverage_text(found.coverage)}, read by {plural(len(found.rules), 'rule')} "
-        f"({listed(rule.id for rule in found.rules)}). Nothing of it was run: what it does is for an audit to say.",
+        f"({listed(rule.id for rule in found.rules)}). Nothing of it was run: what it does is for an audit to say. "
+        f"{builds_left(found)}".rstrip(),
         "",
     )
     if found.incomplete_because:
@@ -66,16 +67,7 @@ def _not_read(found: Inspection, pen: Pen) -> Iterator[str]:
 
 
 def _platforms(found: Inspection, pen: Pen) -> Iterator[str]:
-    compared = found.platforms
-    if compared is None:
+    if found.platforms is None:
         return
-    builds = listed(compared.labels)
-    if compared.is_same:
-        text = f"{builds} carry the same program text ({compared.shared_bytes:,} bytes)"
-    else:
-        text = f"{builds} do not carry the same program text; only {compared.labels[0]} was searched"
-        if compared.differing:
-            text += f". Different: {listed((row.name for row in compared.differing), _MOST_DIFFERING)}"
-        if compared.unread:
-            text += f". Not to be had or not readable: {listed(compared.unread)}"
-    yield from pen.entry("other platforms", text)
+    for title, text in platform_rows(found.platforms):
+        yield from pen.entry(title, text)
