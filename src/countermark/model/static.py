@@ -23,6 +23,10 @@ ReadKind = Literal[
     "version-control",
 ]
 SinkKind = Literal["text", "header", "url", "body"]
+Passage = Literal["hidden-list", "covert-choice", "opaque-test", "comparison", "message"]
+"""What lies on a flow's way: a list that was hidden, a choice between texts that look the same, a test whose list cannot
+be read, a comparison with literals; ``message``: the text goes where messages to models are made."""
+
 LoadingKind = Literal["eval", "import", "execution", "download-and-run", "self-update", "remote-switch"]
 Form = Literal["conditional", "return", "switch", "assignment", "logical", "index", "replacement", "table"]
 
@@ -88,13 +92,15 @@ class Predicate:
     """A value that came from the machine is compared with literals, or looked up in a list.
 
     ``operator`` is as the program writes it (``===``, ``endsWith``, ``in``). ``literals`` is what it is compared
-    with as far as that is constant.
+    with as far as that is constant; where it comes out of a hidden list, that list's entries, and ``list_where`` is
+    the ``where`` of the list.
     """
 
     read: Read
     operator: str
     literals: tuple[str, ...]
     where: Where
+    list_where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +125,17 @@ class FlowStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """What was read from the machine reaches something that is sent, by way of ``steps``, the read first."""
+    """What was read from the machine reaches something that is sent, by way of ``steps``, the read first.
+
+    ``through`` says what makes it suspicious, the worst first. ``is_cut``: the value goes on to more places than were
+    followed.
+    """
 
     sources: tuple[Read, ...]
     sink: SinkKind
     steps: tuple[FlowStep, ...]
+    through: tuple[Passage, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

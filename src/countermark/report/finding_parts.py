@@ -16,6 +16,7 @@ from countermark.model.static import (
     HiddenList,
     ListKind,
     LoadingKind,
+    Passage,
     Predicate,
     Read,
     ReadKind,
@@ -76,12 +77,13 @@ class ReadPart(Part):
 
 
 class PredicatePart(Part):
-    """What was read is compared with literals."""
+    """What was read is compared with literals; ``list_where`` is the place of the hidden list that they come out of."""
 
     read: ReadPart
     operator: str
     literals: list[str]
     where: PlacePart
+    list_where: PlacePart | None = None
 
 
 class DestinationReadPart(Part):
@@ -103,11 +105,16 @@ class FlowStepPart(Part):
 
 
 class FlowPart(Part):
-    """What was read from the machine reaches something that is sent."""
+    """What was read from the machine reaches something that is sent.
+
+    ``through`` says what makes it suspicious; ``is_cut``: the value goes to more places than were followed.
+    """
 
     sources: list[ReadPart]
     sink: SinkKind
     steps: list[FlowStepPart]
+    through: list[Passage] = []
+    is_cut: bool = False
 
 
 class CodeLoadingPart(Part):
@@ -188,8 +195,19 @@ class TextDifferencePart(Part):
     sha256: list[str]
 
 
+class BuildPart(Part):
+    """What a build has that the first one has not, whatever things are called in each of them."""
+
+    label: str
+    units: int
+    new_units: int
+    new_bytes: int
+    excerpts: list[str]
+    failed_files: int
+
+
 class PlatformsPart(Part):
-    """Whether builds for several systems carry the same program text."""
+    """Whether builds for several systems carry the same program text; ``apart``: how each differs from the first."""
 
     labels: list[str]
     is_same: bool
@@ -197,6 +215,7 @@ class PlatformsPart(Part):
     shared_bytes: int
     differing: list[TextDifferencePart]
     unread: list[str]
+    apart: list[BuildPart]
 
 
 def by_place(excerpts: Sequence[Excerpt]) -> Lines:
@@ -266,6 +285,7 @@ def _predicate(one: Predicate, lines: Lines) -> PredicatePart:
         operator=one.operator,
         literals=list(one.literals),
         where=place(one.where, lines),
+        list_where=None if one.list_where is None else place(one.list_where, lines),
     )
 
 
@@ -283,6 +303,8 @@ def flow(one: Flow, lines: Lines) -> FlowPart:
         steps=[
             FlowStepPart(excerpt=step.excerpt, note=step.note, where=place(step.where, lines)) for step in one.steps
         ],
+        through=list(one.through),
+        is_cut=one.is_cut,
     )
 
 
@@ -352,4 +374,15 @@ def platforms_part(compared: TextComparison | None) -> PlatformsPart | None:
         shared_bytes=compared.shared_bytes,
         differing=[TextDifferencePart(name=row.name, sha256=list(row.sha256)) for row in compared.differing],
         unread=list(compared.unread),
+        apart=[
+            BuildPart(
+                label=build.label,
+                units=build.units,
+                new_units=build.new_units,
+                new_bytes=build.new_bytes,
+                excerpts=list(build.excerpts),
+                failed_files=build.failed_files,
+            )
+            for build in compared.apart
+        ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from countermark.model.inspection import Findings, Outcome
-from countermark.model.static import Choice, Destination, Flow, HiddenList, Predicate, Read, Where
+from countermark.model.static import Choice, Destination, Flow, HiddenList, Passage, Predicate, Read, Where
 from countermark.report.words import listed, plural
 from countermark.text.visible import code_point
 
@@ -42,6 +42,12 @@ _TELLING = (
 )
 """Kinds of reads, those first of which a program without a reason to know where it runs has the least use."""
 
+_PASSAGES: tuple[Passage, ...] = ("hidden-list", "covert-choice", "opaque-test", "comparison", "message")
+PASSAGES: dict[Passage, str] = {
+    "hidden-list": "a hidden list",
+    "covert-choice": "a choice between texts that look the same",
+    "opaque-test": "a test that cannot be read",
+}
 LOADING_KINDS = {
     "eval": "evaluates text as code",
     "import": "loads code by a name made at run time",
@@ -50,7 +56,7 @@ LOADING_KINDS = {
     "self-update": "replaces itself",
     "remote-switch": "is switched by what a server says",
 }
-SINKS = {"text": "text that is sent", "header": "a header", "url": "an address that is asked", "body": "a body"}
+SINKS = {"text": "a text", "header": "a header", "url": "an address that is asked", "body": "a body"}
 _MOST_CHARACTERS = 60
 
 
@@ -119,7 +125,10 @@ def read_title(one: Read) -> str:
 def flow_title(one: Flow) -> str:
     """What reaches what."""
     sources = listed(dict.fromkeys(read_title(read) for read in one.sources), 4)
-    return f"{sources} → {SINKS[one.sink]}"
+    way = [PASSAGES[passage] for passage in one.through if passage in PASSAGES]
+    through = f" → {listed(way)}" if way else ""
+    sink = "text for a message to a model" if "message" in one.through else SINKS[one.sink]
+    return f"{sources}{through} → {sink}"
 
 
 def ranked_flows(flows: Iterable[Flow]) -> list[tuple[str, list[Flow]]]:
@@ -130,13 +139,20 @@ def ranked_flows(flows: Iterable[Flow]) -> list[tuple[str, list[Flow]]]:
     return list(groups.items())
 
 
-def _flow_rank(one: Flow) -> tuple[int, int]:
-    return (min((_TELLING.index(read.kind) for read in one.sources), default=len(_TELLING)), len(one.steps))
+def _flow_rank(one: Flow) -> tuple[int, bool, int, int]:
+    """By the worst that lies on the way, then what is really sent, then what is read, then the shortest."""
+    worst = min((_PASSAGES.index(passage) for passage in one.through), default=len(_PASSAGES))
+    telling = min((_TELLING.index(read.kind) for read in one.sources), default=len(_TELLING))
+    is_sent = one.sink != "text" or "message" in one.through
+    return worst, not is_sent, telling, len(one.steps)
 
 
 def ranked_predicates(predicates: Iterable[Predicate]) -> list[Predicate]:
-    """Comparisons, the most telling first: by what is compared, and words before figures and nothing known."""
-    return sorted(predicates, key=lambda one: (_TELLING.index(one.read.kind), not _has_word(one.literals)))
+    """Comparisons, the most telling first: with hidden lists, then by what is compared, words before figures."""
+    return sorted(
+        predicates,
+        key=lambda one: (one.list_where is None, _TELLING.index(one.read.kind), not _has_word(one.literals)),
+    )
 
 
 def _has_word(literals: Iterable[str]) -> bool:
@@ -146,13 +162,23 @@ def _has_word(literals: Iterable[str]) -> bool:
 def telling_predicates(predicates: Iterable[Predicate]) -> list[str]:
     """The titles of comparisons that tell most, each once: of a zone, a locale or a host with words."""
     told = _TELLING[: _TELLING.index("variable")]
-    some = (one for one in ranked_predicates(predicates) if one.read.kind in told and _has_word(one.literals))
+    some = (
+        one
+        for one in ranked_predicates(predicates)
+        if one.list_where is not None or (one.read.kind in told and _has_word(one.literals))
+    )
     return list(dict.fromkeys(predicate_title(one) for one in some))
 
 
 def predicate_title(one: Predicate) -> str:
     """What is compared, and with what."""
-    return f"{read_title(one.read)} {one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
+    return f"{read_title(one.read)} {_compared(one)}"
+
+
+def _compared(one: Predicate) -> str:
+    if one.list_where is not None:
+        return f"{one.operator} one of the {len(one.literals):,} of a hidden list ({listed(one.literals, 3)})"
+    return f"{one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
 
 
 def spot(where: Where, line: int = 0, column: int = 0) -> str:
@@ -179,8 +205,7 @@ def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[st
     """Comparisons by what is compared."""
     groups: dict[str, dict[str, None]] = {}
     for one in ranked_predicates(predicates):
-        said = f"{one.operator} {listed(one.literals, 8, 'or') or 'something computed'}"
-        groups.setdefault(read_title(one.read), {})[said] = None
+        groups.setdefault(read_title(one.read), {})[_compared(one)] = None
     return [(title, list(said)) for title, said in groups.items()]
 
 

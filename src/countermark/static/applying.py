@@ -13,7 +13,7 @@ import signal
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from countermark.model.static import Finding, Unfinished
@@ -49,8 +49,21 @@ class _Job:
 def apply_rules(rules: Sequence[Rule], subject: Subject, notice: Notice, *, processes: int | None = None) -> Applied:
     """What every rule finds; a rule that fails takes nothing from the others.
 
-    ``notice`` hears which rule has begun. ``processes``: 1 or 2; else as many as the text is large for.
+    Late rules are told what all others found. ``notice`` hears which rule has begun. ``processes``: 1 or 2; else as
+    many as the text is large for.
     """
+    early = _round([rule for rule in rules if not rule.is_late], subject, notice, processes)
+    earlier = tuple(finding for found in early.values() for finding in found.findings)
+    after = replace(subject, earlier=(*subject.earlier, *earlier))
+    every = early | _round([rule for rule in rules if rule.is_late], after, notice, processes)
+    return Applied(
+        findings=tuple(finding for rule in rules for finding in every[rule.id].findings),
+        peak_bytes=max((found.peak_bytes for found in every.values()), default=0),
+    )
+
+
+def _round(rules: Sequence[Rule], subject: Subject, notice: Notice, processes: int | None) -> dict[str, Applied]:
+    """What each of some rules finds, by its id."""
     jobs = [_Job(rule, part) for rule in rules for part in rule.all_parts]
     wanted = processes or (2 if len(subject.program.source) >= _SHARED_BYTES and _cores() > 1 else 1)
     peak_bytes = 0
@@ -58,13 +71,14 @@ def apply_rules(rules: Sequence[Rule], subject: Subject, notice: Notice, *, proc
         results, peak_bytes = _in_two(jobs, subject, notice)
     else:
         results = {index: _done(job, subject, notice) for index, job in enumerate(jobs)}
-    found: list[Finding] = []
+    found: dict[str, Applied] = {}
     place = 0
     for rule in rules:
         own = [results[index] for index in range(place, place + len(rule.all_parts))]
         place += len(rule.all_parts)
-        found += _guarded(rule, subject, lambda rule=rule, own=own: rule.join(subject, own))  # type: ignore[misc]
-    return Applied(findings=tuple(found), peak_bytes=peak_bytes)
+        joined = _guarded(rule, subject, lambda rule=rule, own=own: rule.join(subject, own))  # type: ignore[misc]
+        found[rule.id] = Applied(findings=joined, peak_bytes=peak_bytes)
+    return found
 
 
 def _cores() -> int:

@@ -1,8 +1,9 @@
 """Follows a value forwards through one file, by the bindings of names: conservative, and bounded.
 
 A value goes on through what is made of it, through variables, arguments, results and the members of objects (by
-name), and also through what it decides: a text that is chosen by a condition tells the condition. What goes through a
-function that is not in the file, or through an object that is handed around, is lost.
+name), and also through what it decides: a text that is chosen by a condition tells the condition. What entered a
+function by one call leaves it by that call. What goes through a function that is not in the file, through an object
+that is handed around, or by a method whose object is not known, is lost.
 """
 
 from __future__ import annotations
@@ -10,63 +11,112 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from countermark.static.flow.steps import Point, Stepper
+from countermark.static.flow.comparisons import Comparison, Comparisons
+from countermark.static.flow.points import Grade, Onward, Point
+from countermark.static.flow.steps import Stepper
 
 MAX_POINTS = 900
 MAX_HOPS = 9
 """Functions on the way; a marker that is spread over more of them is not found by reading."""
 
+_TOLD_APART = 2
+"""So many of the calls that led to a place tell its states apart."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """At ``node`` the value meets ``operator`` and, as far as they are constant, ``literals``."""
+Calls = tuple[tuple[int, int], ...]
+"""The calls that a value is in, each with the function that it entered."""
 
-    node: int
-    operator: str
-    literals: tuple[str, ...]
+
+class State(NamedTuple):
+    """A point, the calls that led there, and what is left of the value."""
+
+    point: Point
+    calls: Calls
+    grade: Grade
+
+    @property
+    def decides(self) -> bool:
+        """Whether the value only decided what stands here."""
+        return self.grade == Grade.DECIDED
+
+    @property
+    def call(self) -> int:
+        """The call by which the innermost function was entered; 0 if none is known."""
+        return self.calls[-1][0] if self.calls else 0
 
 
 @dataclass(slots=True)
 class Trace:
-    """How far a value went: each point with the one before it, and what was met on the way."""
+    """How far a value went: each state with those before it, and what was met on the way."""
 
-    before: dict[Point, tuple[Point | None, str]] = field(default_factory=dict)
-    comparisons: dict[Comparison, Point] = field(default_factory=dict)
+    start: State
+    before: dict[State, list[tuple[State, str]]] = field(default_factory=dict)
+    comparisons: dict[Comparison, State] = field(default_factory=dict)
     is_cut: bool = False
 
-    def way(self, point: Point) -> Iterator[tuple[Point, str]]:
-        """The points that lead to one, itself first, each with what happened to the value there."""
-        at: Point | None = point
-        while at is not None:
-            before, note = self.before[at]
-            yield at, note
-            at = before
+    def way(self, state: State) -> Iterator[tuple[State, str]]:
+        """The states of the shortest way to one, itself first, each with what happened to the value there."""
+        while True:
+            before = self.before[state]
+            if not before:
+                yield state, ""
+                return
+            yield state, before[0][1]
+            state = before[0][0]
+
+    def ahead(self, end: State) -> dict[State, tuple[State, str, int]]:
+        """Every state from which the value reaches ``end``: the next on the shortest way, its note, how far it is."""
+        found: dict[State, tuple[State, str, int]] = {}
+        waiting = deque([(end, 1)])
+        while waiting:
+            state, distance = waiting.popleft()
+            for one, note in self.before[state]:
+                if one not in found and one != end:
+                    found[one] = state, note, distance
+                    waiting.append((one, distance + 1))
+        return found
 
 
-def follow(stepper: Stepper, node: int, *, most: int = MAX_POINTS, itself: bool = False) -> Trace:
-    """Everything that the value of ``node`` reaches; with ``itself``, only where it still is that value."""
-    trace = Trace()
-    start = Point(node)
-    trace.before[start] = (None, "")
-    seen: set[tuple[Point, int]] = {(start, 0)}
-    waiting: deque[tuple[Point, int, tuple[int, ...]]] = deque([(start, 0, ())])
+def follow(
+    stepper: Stepper, comparisons: Comparisons, point: Point, *, most: int = MAX_POINTS, itself: bool = False
+) -> Trace:
+    """Everything that the value at a point reaches; with ``itself``, only where it still is that value."""
+    start = State(point, (), Grade.VALUE)
+    trace = Trace(start)
+    trace.before[start] = []
+    kept: dict[tuple[Point, Calls, Grade], State] = {(point, (), Grade.VALUE): start}
+    waiting: deque[tuple[State, int]] = deque([(start, 0)])
     while waiting:
-        point, hops, entered = waiting.popleft()
-        if len(seen) > most:
+        state, hops = waiting.popleft()
+        if len(kept) > most:
             trace.is_cut = True
             break
-        for operator, literals, at in stepper.comparisons(point):
-            trace.comparisons.setdefault(Comparison(node=at, operator=operator, literals=literals), point)
-        for onward in stepper.onward(point):
-            # What entered a function by one call comes back to that call, and to no other.
-            astray = onward.leaves and entered and entered[-1] != onward.point.node
-            if astray or hops + onward.crosses > MAX_HOPS or (itself and not onward.keeps):
+        if state.grade == Grade.VALUE:
+            for one in comparisons.at(state.point, state.call):
+                trace.comparisons.setdefault(one, state)
+        for onward in stepper.onward(state.point):
+            grade = max(state.grade, onward.grade)
+            if hops + onward.crosses > MAX_HOPS or (itself and grade):
                 continue
-            calls = (*entered, onward.enters) if onward.enters else entered[:-1] if onward.leaves else entered
-            state = onward.point, calls[-1] if calls else 0
-            if state not in seen:
-                seen.add(state)
-                trace.before.setdefault(onward.point, (point, onward.note))
-                waiting.append((onward.point, hops + onward.crosses, calls))
+            calls = _calls(state.calls, onward)
+            if calls is None:
+                continue
+            key = onward.point, calls[-_TOLD_APART:], grade
+            known = kept.get(key)
+            if known is None:
+                known = kept[key] = State(onward.point, calls, grade)
+                trace.before[known] = []
+                waiting.append((known, hops + onward.crosses))
+            if known != start:
+                trace.before[known].append((state, onward.note))
     return trace
+
+
+def _calls(calls: Calls, onward: Onward) -> Calls | None:
+    """The calls that a value is in after a step; nothing if it would leave a function by another call."""
+    if onward.enters:
+        return (*calls, (onward.enters, onward.function))
+    if not onward.leaves or not calls or calls[-1][1] != onward.function:
+        return calls
+    return calls[:-1] if calls[-1][0] == onward.point.node else None

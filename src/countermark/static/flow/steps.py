@@ -2,339 +2,253 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 
-from countermark.static.bindings import BindingKind
-from countermark.static.constants import Record, Value
-from countermark.static.flow.kinds import (
-    BINARY,
-    COMPARING,
-    CONDITIONAL,
-    DECIDING,
-    DECLARES,
-    GIVEN,
-    MEMBERS,
-    OBJECTS,
-    PASSING,
-    RETURNS,
-    SUBSCRIPTS,
-    TESTS,
-    THROUGH,
-)
-from countermark.static.functions import binding_of_function, place_of_parameter
+from countermark.static.flow import kinds as k
+from countermark.static.flow.calls import Calls
+from countermark.static.flow.code import MAX_REFERENCES, Code, member_of
+from countermark.static.flow.points import ANY, CALLED, ITEM, PIECE, Grade, Onward, Point
 from countermark.static.program import Program
 
-MAX_REFERENCES = 120
-"""A name that is used more often is a tool of the trade: following it would find everything."""
+_Way = Callable[[int, tuple[str, ...], int], Iterator[Onward]]
 
-_MAX_LITERALS = 2_000
-_MAX_CALLERS = 60
+_SHORT = 2
+"""So many characters may be put before or behind a value without its being lost in a text: a dot, a slash."""
 
-_WAYS = {
-    **dict.fromkeys(MEMBERS | SUBSCRIPTS, "_into_member"),
-    **dict.fromkeys(GIVEN, "_given"),
-    **dict.fromkeys(("pair", "keyword_argument"), "_into_object"),
-    **dict.fromkeys(DECLARES, "_declared"),
-    **dict.fromkeys(RETURNS, "_returned"),
-    **dict.fromkeys(DECIDING, "_decided"),
-}
-"""The methods below for what needs more than a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """An expression that holds the value; with ``member``, the value is that member of what the expression gives."""
-
-    node: int
-    member: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """Where a value goes, and what happens to it on the way.
-
-    ``crosses``: 1 where it enters or leaves a function. ``keeps``: it is still the value itself, or made of it, and not
-    merely decided by it. ``enters`` is the call by which it enters a function; ``leaves``: ``point`` is a call that it
-    comes back to, one of all that there are.
-    """
-
-    point: Point
-    note: str = ""
-    crosses: int = 0
-    keeps: bool = True
-    enters: int = 0
-    leaves: bool = False
+_MAX_DECIDED_NODES = 3_000
 
 
 class Stepper:
-    """Single steps through one program."""
+    """Single steps through one program. A way is a method that is given a node, its path, and the node above."""
 
     def __init__(self, program: Program) -> None:
-        """The kinds of nodes are told by their names, which both languages mostly share."""
-        self._program, self._syntax, self._bindings = program, program.syntax, program.bindings
-        self._named = {kind: self._syntax.grammar.kind_name(kind) for kind in set(self._syntax.kind)}
-
-    def name(self, node: int) -> str:
-        """What the grammar calls a node."""
-        return self._named[self._syntax.kind[node]]
-
-    # -------------------------------------------------------------------------------------------- onwards
+        """Works on one file."""
+        self.code = Code(program)
+        self._syntax, self._program = program.syntax, program
+        self._calls = Calls(self.code, self.used)
+        ways: dict[str, _Way] = {
+            **dict.fromkeys(k.THROUGH, self._through),
+            **dict.fromkeys(k.MEMBERS | k.SUBSCRIPTS, self._into_member),
+            **dict.fromkeys(k.GIVEN, self._calls.given),
+            **dict.fromkeys(k.PAIRS, self._into_object),
+            **dict.fromkeys(k.OBJECTS, self._in_object),
+            **dict.fromkeys(k.ARRAYS, self._in_array),
+            **dict.fromkeys(k.SPREADS, self._spread),
+            **dict.fromkeys(k.TEXTS, self._in_text),
+            **dict.fromkeys(k.UNARY, self._unary),
+            **dict.fromkeys(k.BINARY, self._binary),
+            **dict.fromkeys(k.CONDITIONAL, self._conditional),
+            **dict.fromkeys(k.ASSIGNS, self._assigned),
+            **dict.fromkeys(k.ITERATES, self._iterated),
+            **dict.fromkeys(k.RETURNS, self._returned),
+            **dict.fromkeys(k.DECIDING, self._decided),
+            **dict.fromkeys(("object_pattern", "pair_pattern"), self._in_pattern),
+            "sequence_expression": self._in_sequence,
+            "call_expression": self._as_callee,
+            "call": self._as_callee,
+            "keyword_argument": self._calls.given_by_name,
+            "yield_expression": self._through,
+        }
+        self._ways = {kind: ways[name] for kind, name in self.code.named.items() if name in ways}
 
     def onward(self, point: Point) -> Iterator[Onward]:
         """Where the value at a point goes next."""
-        node, member = point.node, point.member
+        node = point.node
         above = self._syntax.parent[node]
-        name = self.name(above)
-        if name in _WAYS:
-            yield from getattr(self, _WAYS[name])(node, member, above)
-        elif name in CONDITIONAL:
-            first = above + 1
-            decides = node == (first + self._syntax.size[first] if name == "conditional_expression" else first)
-            yield Onward(Point(above, "" if decides else member), "decides" if decides else "", keeps=not decides)
-        elif name in BINARY:
-            compares = self._operator(above) in COMPARING
-            yield Onward(Point(above), "is compared" if compares else "", keeps=not compares)
-        elif name in THROUGH:
-            is_text = name in ("template_string", "string")
-            yield Onward(Point(above, member), "is put into a text" if is_text else "", keeps=not is_text)
-        elif name in OBJECTS:
-            yield Onward(Point(above, self._program.text(node).decode("utf-8", "replace")[:80]))
+        way = self._ways.get(self._syntax.kind[above])
+        return way(node, point.path, above) if way is not None else iter(())
 
-    def _into_member(self, node: int, member: str, above: int) -> Iterator[Onward]:
-        found = self._program.language.member(self._syntax, self._program.source, above)
+    def used(self, binding: int, path: tuple[str, ...], note: str = "") -> Iterator[Onward]:
+        """Every use of a name that holds the value."""
+        references = self.code.bindings.references(binding)
+        if len(references) > MAX_REFERENCES:
+            return
+        said = note or f"goes by the name {self.code.bindings.name(binding)}"
+        for reference in references:
+            if not self.code.is_target(reference):
+                yield Onward(Point(reference, path), said)
+
+    # ------------------------------------------------------------------------------------------ expressions
+
+    def _through(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        if self.code.name(above) == "assignment_pattern":  # a default
+            if above + 1 != node:
+                for binding, rest in self.code.targets(above + 1, path):
+                    yield from self.used(binding, rest)
+            return
+        yield Onward(Point(above, path))
+
+    def _in_pattern(self, node: int, path: tuple[str, ...], _: int) -> Iterator[Onward]:
+        """A read that is itself a name, taken out of the environment."""
+        binding = self.code.bindings.of[node]
+        if binding >= 0:
+            yield from (one for one in self.used(binding, path) if one.point.node != node)
+
+    def _in_sequence(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        if self._syntax.end[node] >= self._syntax.end[above]:
+            yield Onward(Point(above, path))
+
+    def _unary(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        operator = self._program.source[self._syntax.start[above] : self._syntax.start[node]].strip(b" \n\t\r(")
+        if operator in (b"!", b"not"):
+            yield Onward(Point(above), "decides", Grade.DECIDED)
+        elif operator in (b"-", b"+", b"~") and not path:
+            yield Onward(Point(above))
+
+    def _binary(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        operator = self.code.operator(above)
+        if operator in k.EITHER:
+            yield Onward(Point(above, path))
+        elif operator in k.BOTH:
+            is_last = above + 1 != node
+            yield Onward(Point(above, path)) if is_last else Onward(Point(above), "decides", Grade.DECIDED)
+        elif operator in k.COMPARING:
+            yield Onward(Point(above), "is compared", Grade.DECIDED)
+        elif operator in k.RECKONING:
+            yield Onward(Point(above))
+        elif not path or path[0] == ANY:
+            others = [child for child in self._syntax.children(above) if child != node]
+            lone = all(self._is_short(other) for other in others if self.code.name(other) != "+")
+            yield Onward(Point(above)) if lone else Onward(Point(above), "is put into a text", Grade.TEXT)
+
+    def _is_short(self, node: int) -> bool:
+        constant = self._program.constant(node)
+        value = constant.value if constant is not None else None
+        return isinstance(value, int | float) or (isinstance(value, str) and len(value) <= _SHORT)
+
+    def _in_text(self, _: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        if path and path[0] not in (ANY, PIECE):
+            return
+        pieces = list(self._syntax.children(above))
+        inside = sum(self._syntax.end[one] - self._syntax.start[one] for one in pieces)
+        plain = self._syntax.end[above] - self._syntax.start[above] - inside
+        lone = len(pieces) == 1 and plain <= _SHORT + 2  # the quotes
+        yield Onward(Point(above)) if lone else Onward(Point(above), "is put into a text", Grade.TEXT)
+
+    def _conditional(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        first = above + 1
+        is_python = self.code.name(above) == "conditional_expression"
+        decides = node == (first + self._syntax.size[first] if is_python else first)
+        yield Onward(Point(above), "decides", Grade.DECIDED) if decides else Onward(Point(above, path))
+
+    # --------------------------------------------------------------------------------- members, objects, arrays
+
+    def _into_member(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        found = self.code.member(above)
         if found is None:
             return
         if found.object != node:
-            yield Onward(Point(above), "says which one is taken", keeps=False)
+            yield Onward(Point(above), "says which one is taken", Grade.DECIDED)
             return
-        if member and found.name and found.name != member:
+        call = self.code.called(above)
+        if call:
+            yield from self._calls.method(found.name, call, path)
             return
-        call = self._syntax.parent[above]
-        if self._syntax.kind[call] in self._program.language.calls and self._program.callee(call) == above:
-            yield Onward(Point(call), f"{found.name}()" if found.name else "")
-        else:
-            yield Onward(Point(above), f".{found.name}" if found.name else "")
+        rest = member_of(path, PIECE if found.index and not found.name else found.name)
+        if rest is not None:
+            yield Onward(Point(above, rest), f".{found.name}" if found.name else "")
 
-    def _into_object(self, node: int, _: str, above: int) -> Iterator[Onward]:
+    def _into_object(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
         key = above + 1
-        if key == node and self._syntax.size[above] > 1 and self.name(above) == "pair":
-            return
-        name = self._key(above)
-        holder = self._syntax.parent[above]
-        yield Onward(Point(holder, name), f"is kept as {name}")
+        name = self.code.spelled(key)
+        if key != node and name:
+            yield Onward(Point(self._syntax.parent[above], (name, *path)[:4]), f"is kept as {name}")
 
-    def _key(self, pair: int) -> str:
-        key = pair + 1
-        text = self._program.text(key).decode("utf-8", "replace")
-        return text.strip("\"'`[]")[:80]
+    def _in_object(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        if self.code.name(node) == "shorthand_property_identifier":
+            name = self.code.spelled(node)
+            yield Onward(Point(above, (name, *path)[:4]), f"is kept as {name}")
+        elif path:  # spread
+            yield Onward(Point(above, path))
 
-    def _declared(self, node: int, member: str, above: int) -> Iterator[Onward]:
+    def _in_array(self, _: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        yield Onward(Point(above, (ITEM, *path)[:4]))
+
+    def _spread(self, _: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        """Into an array its items, into an object its members."""
+        holder = self.code.name(self._syntax.parent[above])
+        if holder in k.ARRAYS and (not path or path[0] in (PIECE, ITEM, ANY)):
+            yield Onward(Point(self._syntax.parent[above], path or (PIECE,)))
+        elif holder in k.OBJECTS and path:
+            yield Onward(Point(above, path))
+
+    def _as_callee(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        """A function that was wrapped, and is called where it stands."""
+        if path and path[0] == CALLED and self._program.callee(above) == node:
+            yield Onward(Point(above, path[1:]))
+
+    # ---------------------------------------------------------------------------------------------- statements
+
+    def _assigned(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
         target = above + 1
-        if target == node:
+        children = tuple(self._syntax.children(above))
+        if target == node and self.code.name(above) == "object_assignment_pattern":
+            yield from self._in_pattern(node, path, above)
             return
-        for inner in range(target, target + self._syntax.size[target]):
-            binding = self._bindings.of[inner]
-            if binding < 0:
-                continue
-            if inner != target and self.name(target) in ("object_pattern", "array_pattern"):
-                taken = self._program.language.taken(self._syntax, self._program.source, inner)
-                if taken and member and taken[0] != member:
-                    continue
-                yield from self._used(binding, member if not taken else "")
-            elif inner == target:
-                yield from self._used(binding, member)
-        if self.name(above) != "variable_declarator":
-            yield Onward(Point(above, member))
-
-    def _used(self, binding: int, member: str) -> Iterator[Onward]:
-        references = self._bindings.references(binding)
-        if len(references) > MAX_REFERENCES:
+        if node != children[-1] or (target == node and len(children) == 1):
             return
-        name = self._bindings.name(binding)
-        for reference in references:
-            if not self._is_target(reference):
-                yield Onward(Point(reference, member), f"goes by the name {name}")
-
-    def _is_target(self, node: int) -> bool:
-        above = self._syntax.parent[node]
-        return self.name(above) in DECLARES and above + 1 == node
-
-    def _given(self, node: int, member: str, arguments: int) -> Iterator[Onward]:
-        program, call = self._program, self._syntax.parent[arguments]
-        called = program.callee(call)
-        if not called:
+        if self.code.name(above).startswith("augmented"):
+            added = self._program.source[self._syntax.end[target] : self._syntax.start[node]].strip()
+            if added not in (b"||=", b"??="):
+                for binding, _ in self.code.targets(target, ()):
+                    yield from (Onward(one.point, "is put into a text", Grade.TEXT) for one in self.used(binding, ()))
+                return
+        if self.code.name(above) in ("field_definition", "public_field_definition"):
+            yield from self._field(above, self.code.spelled(children[-2]), path)
             return
-        function = program.resolve(called)
-        if self._syntax.kind[function] in program.language.functions:
-            yield from self._into_function(function, call, program.arguments(call).index(node), member)
-            return
-        found = program.language.member(self._syntax, program.source, called)
-        if found is not None and (found.name in TESTS or program.language.id == "python"):
-            yield Onward(Point(call), "is looked up", keeps=False)
-            return
-        path = program.path(called)
-        if path and path[0].removesuffix("()") in PASSING:
-            yield Onward(Point(call, member), "")
+        yield from self._given_to(target, path)
+        if self.code.name(above) not in ("variable_declarator", "object_assignment_pattern"):
+            yield Onward(Point(above, path))
 
-    def _into_function(self, function: int, call: int, place: int, member: str) -> Iterator[Onward]:
-        parameters = self._program.parameters(function)
-        if place >= len(parameters):
+    def _given_to(self, target: int, path: tuple[str, ...]) -> Iterator[Onward]:
+        member = self.code.member(target)
+        if member is None:
+            for binding, rest in self.code.targets(target, path):
+                yield from self.used(binding, rest)
+        elif member.name and self.code.name(member.object) == "this":
+            yield from self._field(target, member.name, path)
+        elif member.name:
+            binding = self.code.bindings.of[member.object]
+            for one in self.used(binding, (member.name, *path)[:4]) if binding >= 0 else ():
+                if one.point.node != member.object:
+                    yield one
+
+    def _field(self, node: int, name: str, path: tuple[str, ...]) -> Iterator[Onward]:
+        for use in self.code.fields(node, name):
+            if use != node and not self.code.is_target(use):
+                yield Onward(Point(use, path), f"is kept as this.{name}")
+
+    def _iterated(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        """``for (one of value)``: its pieces, one by one."""
+        rest = member_of(path, PIECE)
+        children = [one for one in self._syntax.children(above) if self.code.name(one) not in ("const", "let", "var")]
+        if rest is None or not children or node == children[0] or node not in children[:3]:
             return
-        parameter = parameters[place]
-        for inner in range(parameter, parameter + self._syntax.size[parameter]):
-            binding = self._bindings.of[inner]
-            if (
-                binding < 0
-                or self._bindings.kinds[binding] != BindingKind.PARAMETER
-                or self._bindings.first[binding] != inner
-            ):
-                continue
-            for one in self._used(binding, member if inner == parameter else ""):
-                if one.point.node != inner:
-                    yield Onward(one.point, f"is given to {self._called(function)}", 1, enters=call)
+        for binding, left in self.code.targets(children[0], rest):
+            yield from self.used(binding, left)
 
-    def _called(self, function: int) -> str:
-        binding = binding_of_function(self._program, function)
-        return f"{self._bindings.name(binding)}()" if binding >= 0 else "a function"
-
-    def _returned(self, node: int, member: str, above: int) -> Iterator[Onward]:
-        if self.name(above) in ("arrow_function", "lambda"):
-            children = tuple(self._syntax.children(above))
-            if children[-1] != node:
+    def _returned(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
+        if self.code.name(above) in ("arrow_function", "lambda"):
+            if tuple(self._syntax.children(above))[-1] != node:
                 return
             function = above
         else:
             function = self._program.function_of(node)
-        yield from self._out_of(function, member, "is returned by")
+        yield from self._calls.out_of(function, path, "is returned by", Grade.VALUE)
 
-    def _out_of(self, function: int, member: str, what: str) -> Iterator[Onward]:
-        """To where a function's result goes: its calls, and what it is handed to as a callback."""
-        if not function:
-            return
-        above = self._syntax.parent[function]
-        if self.name(above) in GIVEN:
-            yield Onward(Point(self._syntax.parent[above]), f"{what} a callback", 1)
-            return
-        if self.name(above) == "parenthesized_expression":
-            above = self._syntax.parent[above]
-        if self._syntax.kind[above] in self._program.language.calls:
-            yield Onward(Point(above, member), f"{what} a function called at once", 1)
-            return
-        binding = binding_of_function(self._program, function)
-        for reference in self._bindings.references(binding)[:_MAX_CALLERS] if binding >= 0 else ():
-            call = self._syntax.parent[reference]
-            if self._syntax.kind[call] in self._program.language.calls and self._program.callee(call) == reference:
-                yield Onward(Point(call, member), f"{what} {self._bindings.name(binding)}()", 1, leaves=True)
-
-    def _decided(self, node: int, _: str, statement: int) -> Iterator[Onward]:
+    def _decided(self, node: int, _: tuple[str, ...], statement: int) -> Iterator[Onward]:
         """What a condition decides: the function's result, and what is assigned below it."""
-        if self.name(statement) == "if_clause":
-            yield Onward(Point(self._syntax.parent[statement]), "decides", keeps=False)
+        if self.code.name(statement) == "if_clause":
+            yield Onward(Point(self._syntax.parent[statement]), "decides", Grade.DECIDED)
             return
-        children = tuple(self._syntax.children(statement))
-        if node != children[0]:
+        if node != next(self._syntax.children(statement)):
             return
         last = statement + self._syntax.size[statement]
         function = self._program.function_of(statement)
-        if any(statement < one < last for one in self._program.returns(function)) if function else False:
-            yield from (replace(one, keeps=False) for one in self._out_of(function, "", "decides the result of"))
-        for inner in range(statement, last):
-            if self.name(inner) in DECLARES:
-                binding = self._bindings.of[inner + 1]
-                yield from (
-                    Onward(one.point, "decides", keeps=False)
-                    for one in (self._used(binding, "") if binding >= 0 else ())
-                )
-
-    # ----------------------------------------------------------------------------------------- comparisons
-
-    def comparisons(self, point: Point) -> Iterator[tuple[str, tuple[str, ...], int]]:
-        """What the value at a point is compared with: the operator, the constants, and where."""
-        node = point.node
-        above = self._syntax.parent[node]
-        name = self.name(above)
-        if name in BINARY and not point.member:
-            operator = self._operator(above)
-            if operator in COMPARING:
-                others = [child for child in self._syntax.children(above) if child != node]
-                yield operator.decode(), self._literals(others), above
-        elif name in MEMBERS and not point.member:
-            found = self._program.language.member(self._syntax, self._program.source, above)
-            call = self._syntax.parent[above]
-            is_called = self._syntax.kind[call] in self._program.language.calls and self._program.callee(call) == above
-            if found is not None and found.object == node and found.name in TESTS and is_called:
-                yield found.name, self._literals(self._program.arguments(call)), call
-        elif name in GIVEN:
-            call = self._syntax.parent[above]
-            called = self._program.callee(call)
-            found = self._program.language.member(self._syntax, self._program.source, called) if called else None
-            if found is not None and found.name in TESTS:
-                yield found.name, self._literals([found.object]), call
-        elif name in SUBSCRIPTS and above + 1 != node:
-            yield "[]", self._literals([above + 1]), above
-        elif (
-            name in ("switch_statement", "match_statement")
-            or self.name(self._syntax.parent[above]) == "switch_statement"
-        ):
-            yield from self._cases(
-                node, above if name in ("switch_statement", "match_statement") else self._syntax.parent[above]
-            )
-
-    def _cases(self, node: int, statement: int) -> Iterator[tuple[str, tuple[str, ...], int]]:
-        first = next(self._syntax.children(statement), 0)
-        if not first <= node < first + self._syntax.size[first]:
-            return
-        last = statement + self._syntax.size[statement]
-        cases = [one for one in range(statement, last) if self.name(one) in ("switch_case", "case_clause")]
-        yield "switch", self._literals([one + 1 for one in cases]), statement
-
-    def _literals(self, nodes: object) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for node in nodes if isinstance(nodes, list | tuple) else ():
-            constant = self._program.constant(node)
-            if constant is None:
-                constant = self._program.constant(self._collection(node))
-            found.update(dict.fromkeys(_texts(constant.value) if constant is not None else ()))
-            if self.name(self._program.resolve(node)) == "regex":
-                found[self._program.text(self._program.resolve(node)).decode("utf-8", "replace")] = None
-        return tuple(found)[:_MAX_LITERALS]
-
-    def _collection(self, node: int) -> int:
-        """What a set or map was made of; and of a callback's parameter, the collection whose members it is given."""
-        resolved = self._program.resolve(node)
-        if self._syntax.kind[resolved] in self._program.language.calls:
-            given = self._program.arguments(resolved)
-            return self._program.resolve(given[0]) if given else resolved
-        binding = self._program.binding(resolved)
-        if binding >= 0 and self._bindings.kinds[binding] == BindingKind.PARAMETER:
-            function = self._program.function_of(self._bindings.first[binding])
-            above = self._syntax.parent[function]
-            if (
-                self.name(above) in GIVEN
-                and place_of_parameter(self._program, function, self._bindings.first[binding]) == 0
-            ):
-                called = self._program.callee(self._syntax.parent[above])
-                found = self._program.language.member(self._syntax, self._program.source, called) if called else None
-                return self._program.resolve(found.object) if found is not None else resolved
-        return resolved
-
-    def _operator(self, node: int) -> bytes:
-        children = tuple(self._syntax.children(node))
-        between = self._program.source[self._syntax.end[children[0]] : self._syntax.start[children[-1]]]
-        return between.strip(b" \n\t\r()")
-
-
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)
-    elif isinstance(value, Record):
-        yield from (str(key) for key, _ in value.entries)
-    elif isinstance(value, tuple):
-        for one in value[:_MAX_LITERALS]:
-            if isinstance(one, tuple):
-                yield from _texts(one[:1])
-            else:
-                yield from _texts(one)
+        if function and any(statement < one < last for one in self._program.returns(function)):
+            yield from self._calls.out_of(function, (), "decides the result of", Grade.DECIDED)
+        for inner in range(statement, min(last, statement + _MAX_DECIDED_NODES)):
+            if self._syntax.kind[inner] in self._ways and self.code.name(inner) in k.DECLARES:
+                binding = self.code.bindings.of[inner + 1]
+                for one in self.used(binding, ()) if binding >= 0 else ():
+                    yield Onward(one.point, "decides", Grade.DECIDED)

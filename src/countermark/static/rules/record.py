@@ -15,7 +15,7 @@ from countermark.static.program import Program
 class Subject:
     """One file that is looked at; ``engine`` runs its pure parts.
 
-    ``earlier`` is what the rules before this one found in it: a comparison can so be joined with the hidden list that
+    ``earlier`` is, for late rules, what the others found in it: a comparison can so be joined with the hidden list that
     it looks things up in. A rule must find its own without it.
     """
 
@@ -48,7 +48,7 @@ class Rule:
     """One rule. ``find`` is total, and gives the same findings in the same order for the same file.
 
     A rule that takes long may have ``parts``, which different processes can do at once; ``join`` makes the findings
-    out of what they found, in their order.
+    out of what they found, in their order. One that ``is_late`` is told what all that are not have found.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Rule:
     find: Part
     parts: tuple[Part, ...] = ()
     join: Join = _one_after_the_other
+    is_late: bool = False
 
     @property
     def all_parts(self) -> tuple[Part, ...]:
