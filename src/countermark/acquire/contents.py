@@ -58,7 +58,6 @@ _SIGNS = (
             b"\x1f\x9d",
         ),
     ),
-    _Sign(kind="compressed", why="an unpacked tar, for which there is no reader", magics=(b"ustar",), at=257),
     _Sign(
         kind=MEDIA,
         why="",

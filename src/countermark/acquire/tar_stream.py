@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from countermark.acquire.limits import Limits
 from countermark.acquire.unpacking import refuse, shown
+from countermark.errors import UnsafeArchive
 
 BLOCK = 512
 _ZERO = bytes(BLOCK)
@@ -154,6 +155,15 @@ def _check_sum(block: bytes) -> None:
     bare = block[:148] + b" " * 8 + block[156:]
     if said != sum(bare) and said != _signed_sum(bare):
         raise refuse("a header's check sum is wrong: the archive is damaged")
+
+
+def is_header(block: bytes) -> bool:
+    """Whether a block has the check sum that every header has, and is no block of zeros."""
+    try:
+        _check_sum(block)
+    except UnsafeArchive:
+        return False
+    return any(block)
 
 
 def _signed_sum(block: bytes) -> int:

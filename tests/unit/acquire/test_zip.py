@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from countermark.acquire.archives import ZIP
+from countermark.acquire.embedded import expand
 from countermark.acquire.limits import DEFAULT_LIMITS, Limits
 from countermark.acquire.unpack import find_kind, unpack
 from countermark.errors import UnsafeArchive
@@ -130,3 +131,27 @@ def test_damage_is_seen(tmp_path: Path) -> None:
     data = bytearray(zipped(("a", b"1" * 50), method=zipfile.ZIP_STORED))
     data[40] ^= 1
     assert "damaged" in refused(tmp_path, bytes(data))
+
+
+def overlapping() -> bytes:
+    """Two names for the very same member, as in bombs that need no second layer."""
+    data = zipped(("a.js", b"x" * 400))
+    start = int.from_bytes(data[-6:-2], "little")
+    entry = bytearray(data[start:-22])
+    entry[46:50] = b"b.js"
+    end = bytearray(data[-22:])
+    end[8:10] = end[10:12] = (2).to_bytes(2, "little")
+    end[12:16] = (2 * len(entry)).to_bytes(4, "little")
+    return data[:-22] + bytes(entry) + bytes(end)
+
+
+def test_members_that_share_bytes_are_refused(tmp_path: Path) -> None:
+    assert "share bytes" in refused(tmp_path, overlapping())
+
+
+def test_where_only_read_members_that_share_bytes_are_stated(tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (tmp_path / "target" / "x.zip").write_bytes(overlapping())
+    found = expand(tmp_path / "target", tmp_path / "out")
+    assert "share bytes" in found.violations[0].why
+    assert [each.name for each in found.files][:1] == ["a.js"]

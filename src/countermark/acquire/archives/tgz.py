@@ -6,7 +6,7 @@ import zlib
 from typing import BinaryIO
 
 from countermark.acquire.archives.record import Archive
-from countermark.acquire.tar_stream import Header, TarStream
+from countermark.acquire.tar_stream import Header, Read, TarStream
 from countermark.acquire.unpacking import Unpacking, refuse, shown
 
 _GZIP = b"\x1f\x8b"
@@ -70,12 +70,16 @@ class Gunzip:
 
 def unpack(source: BinaryIO, into: Unpacking) -> None:
     """Every entry of a gzipped tar; what follows the end of the tar is read for its check sum and noted."""
-    stream = Gunzip(source, into)
-    tar = TarStream(stream.read, into.limits)
+    unpack_entries(Gunzip(source, into).read, into)
+
+
+def unpack_entries(read: Read, into: Unpacking) -> None:
+    """The entries of a tar, however it was compressed."""
+    tar = TarStream(read, into.limits)
     for header in tar:
         _enter(header, tar, into)
     leftover = False
-    while chunk := stream.read(_DRAIN):
+    while chunk := read(_DRAIN):
         leftover = leftover or bool(chunk.strip(b"\0"))
     if leftover:
         into.note("the tar goes on after its own end; readers leave that out")

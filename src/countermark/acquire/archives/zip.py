@@ -58,6 +58,7 @@ def unpack_members(source: BinaryIO, into: Unpacking, place: Callable[[str], str
     except _MALFORMED:
         raise refuse("its directory cannot be read: the archive is damaged or cut short") from None
     with archive:
+        _check_apart(archive, into)
         for member in archive.infolist():
             mode = member.external_attr >> 16 if member.create_system == _UNIX else 0
             if stat.S_ISLNK(mode) and not links:
@@ -118,6 +119,16 @@ def _enter(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Unpacking, n
         into.make_folder(name)
     else:
         into.write_file(name, mode, member.file_size, _contents(archive, member))
+
+
+def _check_apart(archive: zipfile.ZipFile, into: Unpacking) -> None:
+    """Says so where members share bytes: bombs do, and readers disagree about what such members hold."""
+    before, end = "", 0
+    for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            into.complain(f"{shown(before)} and {shown(member.orig_filename)} share bytes of it")
+            return
+        before, end = member.orig_filename, member.header_offset + _LOCAL_BYTES + member.compress_size
 
 
 def _link_target(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit_bytes: int) -> Iterator[bytes]:
