@@ -110,14 +110,14 @@ class _Work:
             for _ in range(MAX_ROUNDS):
                 said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
                 if isinstance(said, Conclusion):
-                    self._check_lists(pool, said)
+                    self._check_lists(pool, (said, table))
                     return (said, table), stopped_because(said, self.settled, self.seen)
                 self._directory.write_round(said)
                 self._run(pool, said)
         message = "the planner did not come to an end"
         raise RuntimeError(message)
 
-    def _check_lists(self, pool: Pool, concluded: Conclusion) -> None:
+    def _check_lists(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""
         inputs = self._inputs
         for _ in range(MAX_ROUNDS if inputs.checks else 0):
@@ -125,9 +125,9 @@ class _Work:
             said = next_checks(
                 inputs.question,
                 inputs.checks,
-                concluded.effects,
+                concluded[0].effects,
                 tuple((run.request, run.request.id in self._seen) for run in tried),
-                outcomes(inputs, self.seen, ()),
+                outcomes(inputs, self.seen, (), concluded),
                 len(self._directory.rounds()) + 1,
             )
             if said is None:

@@ -137,7 +137,7 @@ def conclude(
     host = _hosts(observations)
     found = influences(conclusion, table, planned, baseline(inputs.question.factors))
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
-    lists = outcomes(inputs, seen, said)
+    lists = outcomes(inputs, seen, said, concluded)
     suspected = tuple(_traced(signal, inputs, lists) for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
@@ -175,7 +175,12 @@ def conclude(
     )
 
 
-def outcomes(inputs: AuditInputs, seen: tuple[Seen, ...], said: tuple[Signal, ...]) -> tuple[ListOutcome, ...]:
+def outcomes(
+    inputs: AuditInputs,
+    seen: tuple[Seen, ...],
+    said: tuple[Signal, ...],
+    concluded: tuple[Conclusion, tuple[Place, ...]],
+) -> tuple[ListOutcome, ...]:
     """What the runs for hidden lists showed; ``said`` are the signals that the other runs gave.
 
     A run of the baseline stands in front of them, so that places are counted as the signals' were.
@@ -183,7 +188,9 @@ def outcomes(inputs: AuditInputs, seen: tuple[Seen, ...], said: tuple[Signal, ..
     tried = tuple(one for one in seen if one.request.purpose is Purpose.LIST)
     first = tuple(one for one in seen if one.request.purpose is Purpose.BASELINE)[:1]
     table = Tabulator().places(tuple(one.observation for one in (*first, *tried))) if tried else ()
-    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said)
+    conclusion, places = concluded
+    noisy = frozenset(place.address for place in places if place.feature in frozenset(conclusion.noisy))
+    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, noisy)
 
 
 def _traced(signal: Signal, inputs: AuditInputs, lists: tuple[ListOutcome, ...]) -> Signal:

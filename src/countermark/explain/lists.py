@@ -33,25 +33,32 @@ def list_outcomes(
     requests: tuple[RunRequest, ...],
     table: tuple[Place, ...],
     signals: tuple[Signal, ...],
+    noisy: frozenset[Address] = frozenset(),
 ) -> tuple[ListOutcome, ...]:
     """What came of each check, in their order.
 
     ``requests`` are the settled runs for lists, ``table`` the places of these runs, and ``signals`` what the audit
-    says without them. A place at which a covert signal of the list's factor stands is looked at first.
+    says without them. A place at which a covert signal of the list's factor stands is looked at first; of others,
+    those at ``noisy`` addresses tell nothing.
     """
-    return tuple(_outcome(check, requests, table, signals) for check in checks)
+    quiet = tuple(place for place in table if place.address not in noisy)
+    return tuple(_outcome(check, requests, table, quiet, signals) for check in checks)
 
 
 def _outcome(
-    check: ListCheck, requests: Iterable[RunRequest], table: tuple[Place, ...], signals: tuple[Signal, ...]
+    check: ListCheck,
+    requests: Iterable[RunRequest],
+    table: tuple[Place, ...],
+    quiet: tuple[Place, ...],
+    signals: tuple[Signal, ...],
 ) -> ListOutcome:
     by_value: dict[str, list[str]] = {}
     for request in requests:
         by_value.setdefault(request.environment.value(check.factor), []).append(request.id)
     entries, near = _runs(check.entries, by_value), _runs(check.near_misses, by_value)
     standing = _standing(signals, check.factor)
-    splits = [split for place in table if (split := _split(place, entries, near, standing)) is not None]
-    best = max(splits, key=lambda split: (_signal_at(split.place, standing) != "", len(split.moved)), default=None)
+    at_signals = [place for place in table if place.address in standing]
+    best = _best(at_signals, entries, near, least=1) or _best(quiet, entries, near, least=min(_ALIKE, len(entries)))
     moved = best.moved if best else frozenset()
     return ListOutcome(
         number=check.number,
@@ -61,7 +68,7 @@ def _outcome(
         near_misses=tuple(near),
         near_misses_moved=tuple(text for text in near if best and text in best.near_moved),
         where=best.place.address if best else None,
-        signal=_signal_at(best.place, standing) if best else "",
+        signal=standing.get(best.place.address, "") if best else "",
         reason=_reason(check, entries, near),
     )
 
@@ -82,25 +89,28 @@ def _standing(signals: Iterable[Signal], factor: str) -> dict[Address, str]:
     return found
 
 
-def _signal_at(place: Place, standing: Mapping[Address, str]) -> str:
-    return standing.get(place.address, "")
+def _best(
+    places: Iterable[Place], entries: Mapping[str, tuple[str, ...]], near: Mapping[str, tuple[str, ...]], *, least: int
+) -> _Split | None:
+    """The place at which most entries are told from the near misses; the first of several."""
+    splits = [split for place in places if (split := _split(place, entries, near, least)) is not None]
+    return max(splits, key=lambda split: (-len(split.near_moved), len(split.moved)), default=None)
 
 
 def _split(
-    place: Place,
-    entries: Mapping[str, tuple[str, ...]],
-    near: Mapping[str, tuple[str, ...]],
-    standing: Mapping[Address, str],
+    place: Place, entries: Mapping[str, tuple[str, ...]], near: Mapping[str, tuple[str, ...]], least: int
 ) -> _Split | None:
-    """Who differs from most near misses at ``place``; nothing where near misses do not agree, or no entry differs."""
+    """Who differs from most near misses at ``place``.
+
+    Nothing where near misses do not agree, or no ``least`` entries show one and the same other text.
+    """
     texts = {entry.run: entry.text for entry in place.texts}
     usual = _usual([texts.get(run) for runs in near.values() for run in runs])
     if usual is None:
         return None
     moved = {text: _told(runs, texts, usual[0]) for text, runs in entries.items()}
     alike = Counter(told for told in moved.values() if told is not None).most_common(1)
-    enough = _signal_at(place, standing) != "" or (alike and alike[0][1] >= min(_ALIKE, len(entries)))
-    if not alike or not enough:
+    if not alike or alike[0][1] < least:
         return None
     return _Split(
         place=place,

@@ -39,36 +39,55 @@ def spans(texts: Sequence[str]) -> list[list[Span]]:
     first: list[Span] = []
     found: list[list[Span]] = [first]
     for text in texts[1:]:
-        here, there = _pair(texts[0], text)
-        first.extend(here)
-        found.append(_whole_words(text, _merged(there)))
-    found[0] = _whole_words(texts[0], _merged(sorted(first)))
+        changes = _in_whole_words(texts[0], text, _pair(texts[0], text))
+        first.extend(here for here, _ in changes)
+        found.append(_merged([there for _, there in changes]))
+    found[0] = _merged(sorted(first))
     return found
 
 
 def _whole_words(text: str, found: Sequence[Span]) -> list[Span]:
     """Spans within one word as one: that two words share a few letters tells a reader nothing."""
     joined: list[Span] = []
-    for start, stop in found:
-        if joined and stop - joined[-1][0] <= LONGEST_WORD and text[joined[-1][1] - 1 : start + 1].isalpha():
-            joined[-1] = (joined[-1][0], stop)
+    for span in found:
+        if joined and _one_word(text, joined[-1], span):
+            joined[-1] = (joined[-1][0], span[1])
         else:
-            joined.append((start, stop))
+            joined.append(span)
     return joined
 
 
-def _pair(before: str, after: str) -> tuple[list[Span], list[Span]]:
+def _in_whole_words(before: str, after: str, changes: Sequence[tuple[Span, Span]]) -> list[tuple[Span, Span]]:
+    """Changes with nothing but letters of one word between them, on either side, as one: on both sides."""
+    joined: list[tuple[Span, Span]] = []
+    for mine, yours in changes:
+        if joined and (_one_word(before, joined[-1][0], mine) or _one_word(after, joined[-1][1], yours)):
+            joined[-1] = ((joined[-1][0][0], mine[1]), (joined[-1][1][0], yours[1]))
+        else:
+            joined.append((mine, yours))
+    return joined
+
+
+def _one_word(text: str, first: Span, second: Span) -> bool:
+    """Whether two stretches of some length belong to one word."""
+    if first[0] == first[1] or second[0] == second[1]:
+        return False
+    return second[1] - first[0] <= LONGEST_WORD and text[first[1] - 1 : second[0] + 1].isalpha()
+
+
+def _pair(before: str, after: str) -> list[tuple[Span, Span]]:
+    """What is changed between two texts: a stretch of each, of which one may be empty."""
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
     mine, yours = before[head : len(before) - tail], after[head : len(after) - tail]
     if max(len(mine), len(yours)) > MOST_COMPARED:
-        return [(head, head + len(mine))], [(head, head + len(yours))]
+        return [((head, head + len(mine)), (head, head + len(yours)))]
     opcodes = difflib.SequenceMatcher(a=mine, b=yours, autojunk=False).get_opcodes()
-    changes = [code[1:] for code in opcodes if code[0] != "equal"]
-    return (
-        [(head + start, head + stop) for start, stop, _, _ in changes],
-        [(head + start, head + stop) for _, _, start, stop in changes],
-    )
+    return [
+        ((head + start, head + stop), (head + others, head + until))
+        for tag, start, stop, others, until in opcodes
+        if tag != "equal"
+    ]
 
 
 def _common(one: str, other: str) -> int:

@@ -19,12 +19,14 @@ from countermark.report.group_views import (
     noise_group_views,
 )
 from countermark.report.matrix import Column, MatrixRow, columns, matrix
+from countermark.report.program_view import ProgramView, program_view
 from countermark.report.signal_view import SignalView, signal_view
 from countermark.report.totals import DestinationGroup, destination_groups
 
 SECTIONS = (
     ("influences", "What depends on what"),
     ("signals", "Covert signals"),
+    ("program", "In the program text"),
     ("open", "Open influences"),
     ("collections", "Collected"),
     ("destinations", "Destinations"),
@@ -86,6 +88,7 @@ class Page:
     matrix: tuple[MatrixRow, ...]
     still: bool
     signals: tuple[SignalView, ...]
+    program: ProgramView | None
     open: tuple[KindView, ...]
     collections: tuple[CollectionGroupView, ...]
     destinations: tuple[DestinationGroup, ...]
@@ -123,11 +126,12 @@ def page(audit: Audit) -> Page:
         verdict_text=words.verdict_text(audit),
         reasons=audit.incomplete_because,
         facts=words.facts(audit),
-        sections=SECTIONS,
+        sections=tuple(one for one in SECTIONS if audit.static is not None or one[0] != "program"),
         columns=across,
         matrix=matrix(audit, across, anchors(kinds)),
         still=any(column.still for column in across),
         signals=tuple(signal_view(signal) for signal in audit.signals),
+        program=program_view(audit),
         open=kinds,
         collections=collection_group_views(audit.collections),
         destinations=destination_groups(audit.destinations, audit.coverage.factors),

@@ -10,7 +10,7 @@ from countermark.model.static_evidence import ListOutcome
 from countermark.model.verdict import Audit, Signal
 from countermark.report import finding_words as say
 from countermark.report import words
-from countermark.report.pen import BOLD, Pen, wrapped
+from countermark.report.pen import Pen, wrapped
 
 MOST_STEPS = 20
 MOST_ENTRIES = 12
@@ -70,7 +70,7 @@ def list_lines(audit: Audit, pen: Pen) -> Iterator[str]:
     outcomes = {one.number: one for one in audit.lists}
     yield from pen.section(f"Hidden lists in the program text: {len(every)}")
     for number, one in enumerate(every, 1):
-        yield from wrapped(f"{pen.ink(f'list {number}', BOLD)}  {say.list_title(one)}", "  ", "      ")
+        yield from pen.entry(f"list {number}", say.list_title(one))
         yield from pen.entry("where", _spot(one.where, lines), "    ")
         yield from pen.entry("in the lab", outcome_text(outcomes.get(number)), "    ")
         yield from pen.entry("entries", _entries(one), "    ")

@@ -21,6 +21,7 @@ from countermark.model.verdict import (
     TriggerFactor,
     Verdict,
 )
+from unit.report import sample_programs
 from unit.report.sample_signals import (
     CHAT,
     FACTORS,
@@ -175,7 +176,7 @@ def covert() -> Audit:
         scope=Scope(mode="one prompt, print mode", endpoint="base-url and interception", platform="linux-x64"),
         verdict=Verdict.COVERT,
         incomplete_because=(),
-        signals=(line_signal(), invisible_signal()),
+        signals=(dataclasses.replace(line_signal(), origins=sample_programs.ORIGINS), invisible_signal()),
         overt=overt_signals(),
         functional=functional_signals(),
         collections=collections(),
@@ -200,6 +201,9 @@ def covert() -> Audit:
             Duration(step="analyse", seconds=9.4),
         ),
         versions=versions(),
+        static=sample_programs.evidence(),
+        lists=sample_programs.outcomes(),
+        reads_varied=2,
     )
 
 
@@ -250,6 +254,7 @@ def hostile() -> Audit:
         summary=bad,
         components=(),
         channel="zero-width",
+        origins=sample_programs.ORIGINS,
     )
     whole = covert()
     return dataclasses.replace(
@@ -271,4 +276,6 @@ def hostile() -> Audit:
         skipped=(Skipped(step=bad, reason=bad),),
         incomplete_because=(bad,),
         versions=(NamedVersion(name="node", version=bad),),
+        static=sample_programs.evidence(bad),
+        lists=sample_programs.outcomes(bad),
     )

@@ -86,7 +86,7 @@ def test_json_is_of_the_published_form(audit: Audit) -> None:
 
 def test_json_has_the_keys_that_others_read() -> None:
     found = json_module.loads(json.render(samples.covert()))
-    named = """schema created target profile scope verdict complete signals overt functional collections opaque
+    named = """schema created target profile scope verdict complete signals hidden_lists choices overt functional collections opaque
         destinations noise coverage sealing skipped evidence_id timing versions"""
     assert list(found) == named.split()
     assert set(found["target"]) >= {"purl", "platform", "artifacts"}
@@ -348,3 +348,39 @@ def test_any_text_can_be_reported(one: str, other: str, name: str) -> None:
     for form in ALL:
         form.render(audit).encode("utf-8")
     Reader(html.render(audit))
+
+
+def test_a_signal_names_what_it_comes_from_in_the_program() -> None:
+    found = json_module.loads(json.render(samples.covert()))
+    told = found["signals"][0]["explanation"]
+    assert (told["choices"], told["hidden_lists"]) == ([1], [1])
+    assert told["slice"]["steps"][0]["where"]["start"] == 400
+    assert found["signals"][1]["explanation"] is None
+    text = " ".join(terminal.render(samples.covert()).split())
+    assert "looked up in: hidden list 1: 14 hosts, hidden by base64, then xor 0x2a" in text
+    assert "dist/cli.js, bytes 400 to 420" in text
+    page = " ".join("".join(Reader(html.render(samples.covert())).text).split())
+    assert "Where it comes from in the program" in page
+
+
+def test_what_the_lab_showed_of_each_list() -> None:
+    first, second = json_module.loads(json.render(samples.covert()))["hidden_lists"]
+    assert first["confirmed"] is True
+    assert (first["confirmation"]["tried"], first["confirmation"]["moved"]) == (14, 14)
+    assert first["confirmation"]["signal"] == "covert-1"
+    assert (second["opaque"], second["confirmed"], second["confirmation"]) == (True, None, None)
+    text = " ".join(terminal.render(samples.covert()).split())
+    assert "confirmed: tried as base-url, 14 of 14 entries and 0 of 2 near misses moved" in text
+    assert "not tried" in text
+
+
+def test_how_much_of_the_program_was_read() -> None:
+    found = json_module.loads(json.render(samples.covert()))["coverage"]["static"]
+    assert found == {"files": 3, "bytes_parsed": 2900, "bytes_total": 4000, "reads_found": 4, "reads_varied": 2}
+
+
+def test_an_audit_from_before_programs_were_read_says_nothing_of_them() -> None:
+    old = dataclasses.replace(samples.covert(), static=None, lists=())
+    found = json_module.loads(json.render(old))
+    assert (found["hidden_lists"], found["choices"], found["coverage"]["static"]) == ([], [], None)
+    assert "In the program text" not in html.render(old)

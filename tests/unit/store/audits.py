@@ -27,8 +27,10 @@ from countermark.model.run import (
     SettledRun,
     Skipped,
 )
+from countermark.model.static_evidence import Embodiment, ListCheck
 from countermark.model.target import Artifact, Target
 from countermark.model.verdict import Scope
+from unit.report.sample_programs import evidence
 
 PROFILE_TOML = b'schema = "countermark.profile/1"\n'
 
@@ -65,6 +67,15 @@ def inputs() -> AuditInputs:
         sealing=(SealCheck(id="direct-ip", title="Direct IP", sealed=True, answered_by="lab", detail=""),),
         skipped=(Skipped(step="factor clock", reason="static binary"),),
         versions=(NamedVersion(name="countermark", version="0.1.0"),),
+        static=evidence("\udcff<b>"),
+        checks=(
+            ListCheck(
+                number=1,
+                factor="base-url",
+                entries=(Embodiment(text="a.example", values=("https://a.example", "https://gateway.a.example")),),
+                near_misses=(Embodiment(text="o.example", values=("https://o.example",)),),
+            ),
+        ),
     )
 
 

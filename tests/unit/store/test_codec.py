@@ -37,6 +37,8 @@ def values(hint: object) -> st.SearchStrategy[object]:
         return plain[hint]
     if typing.get_origin(hint) is tuple:
         return st.lists(values(typing.get_args(hint)[0]), max_size=2).map(tuple)
+    if typing.get_origin(hint) is typing.Literal:
+        return st.sampled_from(typing.get_args(hint))
     if typing.get_args(hint):
         return st.one_of(*(values(inner) for inner in typing.get_args(hint)))
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -81,7 +81,7 @@ def test_the_layout_is_the_one_that_is_described(sealed: Path) -> None:
             "static.json",
         ]
     )
-    assert json.loads((sealed / "audit.json").read_bytes())["schema"] == "countermark.audit-directory/1.0"
+    assert json.loads((sealed / "audit.json").read_bytes())["schema"] == "countermark.audit-directory/1.1"
     lines = (sealed / "runs/0001/events.jsonl").read_text().splitlines()
     assert [json.loads(line)["kind"] for line in lines] == ["dns-query", "connection", "dns-query", "datagram"]
 
