@@ -32,8 +32,11 @@ LIMITS = Limits(
     file_bytes=_MIB,
     output_bytes=64 * _MIB,
 )
-"""An interpreter at rest has 45 MiB resident and a dozen threads; the rest is for what it computes. ``time_s`` and
-``output_bytes`` hold for one batch of questions."""
+"""An interpreter at rest has 45 MiB resident and a dozen threads; the rest is for what it computes. ``time_s`` is how
+long it may be silent, ``output_bytes`` how much it may say to one batch of questions."""
+
+ANSWER_CPU_S = 2.0
+"""CPU time for one answer. Not time by the clock: a machine that is busy otherwise must give the same answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +54,10 @@ class Sealed:
         MachineError: there is no bubblewrap, or this machine has no table of system calls.
     """
 
-    def __init__(self, argv: Sequence[str], bounds: Limits = LIMITS) -> None:
+    def __init__(self, argv: Sequence[str], bounds: Limits = LIMITS, answer_cpu_s: float = ANSWER_CPU_S) -> None:
         have = bubblewrap.features()
         filter_fd = _in_memory(seccomp.program(os.uname().machine))
-        self._bounds = bounds
+        self._bounds, self._answer_cpu_s = bounds, answer_cpu_s
         try:
             process = subprocess.Popen(
                 [have.path, *_options(filter_fd, have), "--", *argv],
@@ -91,13 +94,13 @@ class Sealed:
 
     def _exchange(self, left: memoryview, count: int, said: bytearray) -> str:
         """Writes and reads until the answers are there or something ended; says which limit, if one did."""
-        until, looked = time.monotonic() + self._bounds.time_s, 0.0
+        pace = _Pace(time.monotonic())
         stdin, stdout, stderr = (self._fd(stream) for stream in ("stdin", "stdout", "stderr"))
         with selectors.DefaultSelector() as selector:
             selector.register(stdout, selectors.EVENT_READ, said)
             selector.register(stderr, selectors.EVENT_READ, self._complaint)
             selector.register(stdin, selectors.EVENT_WRITE)
-            while said.count(b"\n") < count:
+            while pace.answers < count:
                 for key, _ in selector.select(_WATCH_EVERY_S):
                     if key.fd == stdin:
                         left = _written(stdin, left)
@@ -105,20 +108,24 @@ class Sealed:
                             selector.unregister(stdin)
                     elif not _took(key.fd, key.data):
                         return ""
-                now = time.monotonic()
-                reason = self._excess(now - until, said) or (self._watched() if now - looked > _WATCH_EVERY_S else "")
-                looked = now if now - looked > _WATCH_EVERY_S else looked
-                if reason:
-                    return reason
+                pace.count(said)
+                if len(said) > self._bounds.output_bytes:
+                    return f"more than {self._bounds.output_bytes} bytes of output"
+                if time.monotonic() - pace.looked_s > _WATCH_EVERY_S:
+                    reason = self._excess(pace)
+                    if reason:
+                        return reason
         return ""
 
-    def _excess(self, late_s: float, said: bytearray) -> str:
-        if late_s > 0:
+    def _excess(self, pace: _Pace) -> str:
+        """The limit that is broken, if one is."""
+        pid, now = self._process.pid, time.monotonic()
+        late_s, used_s = pace.look(now, watchdog.cpu_s(pid))
+        if used_s > self._answer_cpu_s:
+            return f"more than {self._answer_cpu_s:g} s of CPU time"
+        if late_s > self._bounds.time_s:
             return f"more than {self._bounds.time_s:g} s"
-        return f"more than {self._bounds.output_bytes} bytes of output" if len(said) > self._bounds.output_bytes else ""
-
-    def _watched(self) -> str:
-        return watchdog.excess(self._process.pid, self._bounds)
+        return watchdog.excess(pid, self._bounds)
 
     def _fd(self, name: str) -> int:
         descriptor: int = getattr(self._process, name).fileno()
@@ -129,6 +136,30 @@ class Sealed:
         if "heap" in said or "memory" in said.lower():
             return "it used up the interpreter's memory"
         return f"the interpreter ended with {self._process.returncode}"
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How far an interpreter is: its answers, and when and after how much CPU time there was a new one."""
+
+    answered_s: float
+    answers: int = 0
+    looked_s: float = 0.0
+    _read: int = 0
+    _seen: int = -1
+    _used_s: float = 0.0
+
+    def count(self, said: bytearray) -> None:
+        """Counts the answers in what was said since."""
+        self.answers += said.count(b"\n", self._read)
+        self._read = len(said)
+
+    def look(self, now_s: float, used_s: float) -> tuple[float, float]:
+        """The time, and the CPU time, since the last new answer was seen."""
+        self.looked_s = now_s
+        if self.answers != self._seen:
+            self._seen, self.answered_s, self._used_s = self.answers, now_s, used_s
+        return now_s - self.answered_s, used_s - self._used_s
 
 
 def _took(descriptor: int, into: bytearray) -> bool:

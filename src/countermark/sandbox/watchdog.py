@@ -1,6 +1,6 @@
 """How much the processes below one process use, read from /proc: the limit where no cgroup can be written.
 
-Source: proc(5) (man-pages 6.03): statm, task/<tid>/children, meminfo.
+Source: proc(5) (man-pages 6.03): stat, statm, task/<tid>/children, meminfo.
 """
 
 # ruff: noqa: PTH123, PTH208
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from countermark.sandbox.limits import Limits
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # Below this share of the machine's memory available, the box is at fault whatever its own figure says: pages of
 # memfd and tmpfs belong to no process.
 _MACHINE_FLOOR = 0.04
@@ -60,6 +61,16 @@ def excess(root: int, limits: Limits) -> str:
     if _available_share() < _MACHINE_FLOOR:
         return "the machine's memory was almost used up"
     return ""
+
+
+def cpu_s(root: int) -> float:
+    """The CPU time that the processes below ``root`` have used, those that ended left out."""
+    ticks = 0
+    for process in descendants(root):
+        # What follows the name, which may hold blanks and brackets: state, ppid, … utime and stime.
+        fields = _read(f"/proc/{process}/stat").rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:13]))
+    return ticks / _TICKS_A_SECOND
 
 
 def _children(process: int) -> list[int]:

@@ -8,17 +8,17 @@ from dataclasses import replace
 import pytest
 
 from countermark.sandbox import runtimes
-from countermark.sandbox.sealed import LIMITS, Answers, Sealed
+from countermark.sandbox.sealed import ANSWER_CPU_S, LIMITS, Answers, Sealed
 
 pytestmark = pytest.mark.lab
 
 ECHO = "import sys\nfor line in sys.stdin: print(eval(line), flush=True)"
 
 
-def ask(*questions: str, **bounds: float) -> Answers:
+def ask(*questions: str, answer_cpu_s: float = ANSWER_CPU_S, **bounds: float) -> Answers:
     python = next(one.executable for one in runtimes.find() if one.name == "python3")
     limits = replace(LIMITS, **{name: type(getattr(LIMITS, name))(value) for name, value in bounds.items()})
-    sealed = Sealed((python, "-I", "-S", "-c", f"import os, socket\n{ECHO}"), limits)
+    sealed = Sealed((python, "-I", "-S", "-c", f"import os, socket\n{ECHO}"), limits, answer_cpu_s)
     try:
         return sealed.ask("".join(f"{one}\n" for one in questions).encode(), len(questions))
     finally:
@@ -64,3 +64,15 @@ def test_nothing_is_left_behind() -> None:
     sealed.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_time_is_counted_in_what_it_computes_and_not_by_the_clock() -> None:
+    assert ask("__import__('time').sleep(1.2)", "1", answer_cpu_s=0.5) == Answers(lines=(b"None", b"1"), ended_by="")
+    assert ask("1", "sum(range(10**12))", answer_cpu_s=0.5) == Answers(
+        lines=(b"1",), ended_by="more than 0.5 s of CPU time"
+    )
+
+
+def test_many_answers_may_take_longer_than_one() -> None:
+    questions = [f"sum(range({3_000_000 + n}))" for n in range(20)]
+    assert ask(*questions, answer_cpu_s=0.7).ended_by == ""

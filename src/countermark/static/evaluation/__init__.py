@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from countermark.static.evaluation.engine import Engine, Outcome, View
+from countermark.static.evaluation.engine import Engine, Outcome, Question, View
 
-__all__ = ["SHARED", "Engine", "Outcome", "View"]
+__all__ = ["SHARED", "Engine", "Outcome", "Question", "View"]
 
 SHARED = Engine()
 """One for a whole process: starting an interpreter costs a tenth of a second."""

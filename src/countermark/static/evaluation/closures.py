@@ -63,7 +63,7 @@ class Closures:
         self._program = program
         self._syntax = program.syntax
         self._bindings = program.bindings
-        self._dialect: Dialect = DIALECTS[program.language.id]
+        self._dialect: Dialect = DIALECTS[program.language.engine]
         self._impure: set[int] = set()
         self._known: dict[int, tuple[tuple[int, int], ...]] = {}
         self._paths: dict[int, tuple[str, ...]] = {}
@@ -111,8 +111,7 @@ class Closures:
         closure = _Closure()
         if not self._gather(node, closure):
             return None
-        data = self._data
-        held = sum(data[one + syntax.size[one]] - data[one] for one in (node, *closure.nodes))
+        held = self._held((node, *closure.nodes))
         expression = self._program.text(node)
         computes = self._dialect.computing.search
         if held < _MIN_DATA or not (computes(expression) or any(map(computes, closure.lines))):
@@ -120,6 +119,23 @@ class Closures:
         self._mutate(closure)
         code = b"".join((*closure.lines, self._dialect.result(expression)))
         return Piece(node=node, definitions=tuple(closure.nodes), code=code.decode("utf-8", "replace"))
+
+    def lazy(self, piece: Piece) -> tuple[str, ...]:
+        """The texts of functions in a piece that take nothing and have data in reach from which a list could come."""
+        size, functions = self._syntax.size, self._program.language.functions
+        found: dict[str, None] = {}
+        for node in (piece.node, *piece.definitions):
+            for inner in range(node, node + size[node]):
+                if self._syntax.kind[inner] in functions and not self._program.parameters(inner):
+                    closure = _Closure()
+                    if not self._gather(inner, closure) or self._held((inner, *closure.nodes)) >= _MIN_DATA:
+                        found[self._program.text(inner).decode("utf-8", "replace")] = None
+        return tuple(found)
+
+    def _held(self, nodes: Iterable[int]) -> int:
+        """How much data stands below nodes."""
+        data, size = self._data, self._syntax.size
+        return sum(data[node + size[node]] - data[node] for node in nodes)
 
     # ------------------------------------------------------------------------------------------ what it needs
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +17,20 @@ from countermark.sandbox.sealed import Answers, Sealed
 _BATCH = 400
 """Pieces that one interpreter is given: what one of them breaks costs at most so many others a second start."""
 
-_MAX_DEATHS = 12
-"""Interpreters that pieces may kill before the rest is left alone."""
+MAX_DEATHS = 12
+"""Interpreters that the pieces of one text may kill before the rest is left alone."""
+
+
+_LIMIT = re.compile("memory|allocation failed|timed out", re.IGNORECASE)
+"""What interpreters say when they get no more. Source: V8's messages.h (kArrayBufferAllocationFailed), CPython."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A piece of code. Functions that its value holds are called too: all, or ``only`` those of these texts."""
+
+    code: str
+    only: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +63,15 @@ class Engine:
             sealed.close()
         self._running.clear()
 
-    def evaluate(self, language: str, pieces: Sequence[str]) -> tuple[Outcome, ...]:
+    def evaluate(
+        self, language: str, pieces: Sequence[Question], *, most_deaths: int = MAX_DEATHS
+    ) -> tuple[Outcome, ...]:
         """What each piece gives; in their order. ``language`` is an id of ``countermark.static.program``."""
         outcomes: list[Outcome] = []
         deaths = 0
         while len(outcomes) < len(pieces):
             rest = len(pieces) - len(outcomes)
-            if deaths > _MAX_DEATHS:
+            if deaths > most_deaths:
                 failure = "too many pieces before it broke their interpreter"
                 return (*outcomes, *[Outcome(failure=failure, is_limit=True)] * rest)
             batch = pieces[len(outcomes) : len(outcomes) + _BATCH]
@@ -70,11 +85,11 @@ class Engine:
                 outcomes.append(Outcome(failure=answers.ended_by, is_limit=True))
         return tuple(outcomes)
 
-    def _ask(self, language: str, pieces: Sequence[str]) -> Answers:
+    def _ask(self, language: str, pieces: Sequence[Question]) -> Answers:
         key = language, os.getpid()  # a forked process must not talk to its parent's interpreter
         if key not in self._running:
             self._running[key] = Sealed(_command(language))
-        questions = "".join(json.dumps(piece) + "\n" for piece in pieces).encode()
+        questions = "".join(json.dumps(asdict(piece)) + "\n" for piece in pieces).encode()
         answers = self._running[key].ask(questions, len(pieces))
         if answers.ended_by:
             del self._running[key]
@@ -98,7 +113,7 @@ def _outcome(line: bytes) -> Outcome:
         return Outcome(failure="the answer cannot be read")
     if "error" in answer:
         message = str(answer["error"])
-        return Outcome(failure=message, is_limit="timed out" in message or "memory" in message.lower())
+        return Outcome(failure=message, is_limit=bool(_LIMIT.search(message)))
     return Outcome(views=tuple(_view(kind, held) for kind, held in answer["views"]))
 
 

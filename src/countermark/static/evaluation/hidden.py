@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from countermark.model.static import HiddenList, Unfinished, Where
 from countermark.static.decoding.lists import ReadList, as_list, of_entries, of_pattern
 from countermark.static.evaluation.closures import Closures, Piece
-from countermark.static.evaluation.engine import Engine, Outcome, View
+from countermark.static.evaluation.engine import MAX_DEATHS, Engine, Outcome, Question, View
 from countermark.static.program import Program
 
 MAX_ROUNDS = 4
@@ -41,13 +41,11 @@ def evaluated_lists(
     program: Program, engine: Engine, where: Callable[[int, int], Where]
 ) -> Iterator[HiddenList | Unfinished]:
     """Every hidden list that a pure expression gives, and what could not be finished; in the order of the file."""
-    closures = Closures(program)
+    closures, evaluate = Closures(program), _Evaluation(program, engine)
     waiting = list(closures.pieces())
-    known: dict[str, Outcome] = {}
     single: dict[bytes, list[tuple[Piece, str]]] = {}
     for _ in range(MAX_ROUNDS):
-        fresh = list(dict.fromkeys(piece.code for piece in waiting if piece.code not in known))[:MAX_PIECES]
-        known.update(zip(fresh, engine.evaluate(program.language.id, fresh), strict=True))
+        known = evaluate(waiting, closures)
         inside: list[Piece] = []
         for piece in waiting:
             outcome = known.get(piece.code, Outcome())
@@ -65,6 +63,33 @@ def evaluated_lists(
             break
         waiting = inside
     yield from _scattered(single, program, where)
+
+
+class _Evaluation:
+    """What the pieces of one text give, each evaluated once; together they may break only so many interpreters."""
+
+    def __init__(self, program: Program, engine: Engine) -> None:
+        self._language, self._engine = program.language.engine, engine
+        self._known: dict[str, Outcome] = {}
+        self._broken = 0
+
+    def __call__(self, pieces: list[Piece], closures: Closures) -> dict[str, Outcome]:
+        """What is known by now, with these."""
+        fresh: dict[str, Piece] = {}
+        for piece in pieces:
+            if piece.code not in self._known and len(fresh) < MAX_PIECES:
+                fresh.setdefault(piece.code, piece)
+        self._evaluate([Question(code) for code in fresh])
+        # It may be a call of ours that does not end: of a method, outside of the program in which it would.
+        limited = [code for code in fresh if self._known[code].is_limit]
+        self._evaluate([Question(code, closures.lazy(fresh[code])) for code in limited])
+        return self._known
+
+    def _evaluate(self, questions: list[Question]) -> None:
+        left = MAX_DEATHS - self._broken
+        found = self._engine.evaluate(self._language, questions, most_deaths=left)
+        self._broken += sum(outcome.is_limit for outcome in found)
+        self._known.update((question.code, outcome) for question, outcome in zip(questions, found, strict=True))
 
 
 def _scattered(

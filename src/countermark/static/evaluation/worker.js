@@ -1,9 +1,10 @@
 // Runs pieces of a program's pure code, one line of JSON each, and says what texts came out. It runs inside a sealed
-// box, which is what keeps it harmless: the contexts below only keep one piece from spoiling the next.
+// box, which is what keeps it harmless and ends what is endless: the contexts below only keep one piece from spoiling
+// the next. Functions that a value holds are called too; where "only" is given, those of these texts.
 "use strict";
 const vm = require("vm"), fs = require("fs");
 const ALLOWED = ["buffer", "crypto", "punycode", "querystring", "string_decoder", "url", "util", "zlib"];
-const TIME_MS = 1000, MOST_ITEMS = 50000, MOST_CHARS = 2000000, DEPTH = 6, FRESH_EVERY = 100;
+const MOST_ITEMS = 50000, MOST_CHARS = 2000000, DEPTH = 6, FRESH_EVERY = 100;
 const GIVEN = { Buffer, atob, btoa, TextDecoder, TextEncoder, URL, URLSearchParams, structuredClone, escape, unescape };
 
 // What a piece leaves running must not end the others.
@@ -11,12 +12,17 @@ process.on("uncaughtException", () => {});
 process.on("unhandledRejection", () => {});
 
 function fresh() {
-  const context = vm.createContext({ ...GIVEN }, { microtaskMode: "afterEvaluate" });
-  context.require = (name) => {
+  const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
+  // Not enumerable, as built-ins are: a piece that gives the global object must not be taken for a list of these.
+  const give = (name, value) => Object.defineProperty(context, name, { value, writable: true, configurable: true });
+  for (const [name, value] of Object.entries(GIVEN)) give(name, value);
+  give("require", (name) => {
     const plain = String(name).replace(/^node:/, "");
     if (!ALLOWED.includes(plain)) throw new Error("nothing of that kind here");
     return require(plain);
-  };
+  });
+  give("$made", undefined);
+  give("$holder", undefined);
   return context;
 }
 
@@ -25,12 +31,16 @@ function bytesOf(value) {
   return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? Buffer.from(value) : null;
 }
 
-function* views(value, depth, budget) {
+function* views(value, depth, budget, holder) {
   if (budget.items-- < 0 || depth > DEPTH || value === null) return;
   if (typeof value === "string") { yield ["text", value]; return; }
   if (typeof value === "function") {
-    if (value.length === 0 && depth < 3 && !/^class\b/.test(Function.prototype.toString.call(value)))
-      yield* views(budget.call(value), depth + 1, budget);
+    const text = Function.prototype.toString.call(value);
+    if (value.length > 0 || depth > 2 || /^class\b/.test(text)) return;
+    if (depth > 0 && budget.only && !budget.only.includes(text)) return;
+    let made;
+    try { made = budget.call(value, holder); } catch (error) { if (depth === 0) throw error; }
+    yield* views(made, depth + 1, budget);
     return;
   }
   if (typeof value !== "object") return;
@@ -46,15 +56,15 @@ function* views(value, depth, budget) {
   const spelled = [...paths(value, "", 0, { left: 20000 })];
   if (spelled.length > 1) yield ["items", spelled];
   yield* rows(keys, depth, budget);
-  yield* rows(keys.map((key) => { try { return value[key]; } catch { return undefined; } }), depth, budget);
+  yield* rows(keys.map((key) => { try { return value[key]; } catch { return undefined; } }), depth, budget, value);
 }
 
-function* rows(values, depth, budget) {
+function* rows(values, depth, budget, holder) {
   const texts = values.slice(0, MOST_ITEMS).filter((one) => typeof one === "string");
   if (texts.length > 1) yield ["items", texts];
   const numbers = values.filter((one) => Number.isInteger(one) && one >= 0 && one < 256);
   if (numbers.length === values.length && numbers.length >= 8) yield ["text", Buffer.from(numbers).toString("utf8")];
-  for (const one of values) if (typeof one === "object" || typeof one === "function") yield* views(one, depth + 1, budget);
+  for (const one of values) if (typeof one === "object" || typeof one === "function") yield* views(one, depth + 1, budget, holder);
   if (texts.length === 1 || depth < 1) for (const text of texts) if (text.length >= 16) yield ["text", text];
 }
 
@@ -72,18 +82,20 @@ function* paths(value, before, depth, budget) {
 }
 
 function run(code, context) {
-  const script = new vm.Script("(function(){" + code + "\n})()");
-  return script.runInContext(context, { timeout: TIME_MS });
+  return new vm.Script("(function(){" + code + "\n})()").runInContext(context);
 }
 
-function said(code, context) {
+const CALL = new vm.Script("$made.call($holder)"), NOTHING = new vm.Script("0");
+
+function said({ code, only }, context) {
   const budget = {
+    only,
     items: MOST_ITEMS,
-    call: (made) => { context.$made = made; return vm.runInContext("$made()", context, { timeout: TIME_MS }); },
+    call: (made, holder) => { context.$made = made; context.$holder = holder; return CALL.runInContext(context); },
     settled: (promise) => {
       let found;
       promise.then((value) => { found = value; }, () => {});
-      vm.runInContext("0", context, { timeout: TIME_MS });
+      NOTHING.runInContext(context);
       return found;
     },
   };

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from countermark.static.evaluation import Engine, View
+from countermark.static.evaluation import Engine, Outcome, Question, View
 
 pytestmark = pytest.mark.lab
 
@@ -16,6 +16,10 @@ def engine() -> Iterator[Engine]:
     made = Engine()
     yield made
     made.close()
+
+
+def evaluate(engine: Engine, language: str, *codes: str) -> tuple[Outcome, ...]:
+    return engine.evaluate(language, [Question(code) for code in codes])
 
 
 @pytest.mark.parametrize(
@@ -33,7 +37,7 @@ def engine() -> Iterator[Engine]:
     ],
 )
 def test_what_comes_out_is_seen(engine: Engine, language: str, code: str, view: View | None) -> None:
-    outcome = engine.evaluate(language, [code])[0]
+    outcome = evaluate(engine, language, code)[0]
     assert not outcome.failure
     assert (view or View(kind="text", texts=("a",))) in outcome.views
 
@@ -49,7 +53,7 @@ def test_what_comes_out_is_seen(engine: Engine, language: str, code: str, view: 
     ],
 )
 def test_nothing_else_is_there(engine: Engine, language: str, code: str) -> None:
-    outcome = engine.evaluate(language, [code])[0]
+    outcome = evaluate(engine, language, code)[0]
     assert outcome.failure
     assert not outcome.is_limit
 
@@ -57,13 +61,52 @@ def test_nothing_else_is_there(engine: Engine, language: str, code: str) -> None
 @pytest.mark.parametrize(("language", "code"), [("javascript", "for(;;);"), ("python", "while True: pass")])
 def test_the_endless_is_a_stated_failure_and_the_next_is_answered(engine: Engine, language: str, code: str) -> None:
     good = "return ['a','b']" if language == "javascript" else "RESULT = ['a', 'b']"
-    endless, after = engine.evaluate(language, [code, good])
+    endless, after = evaluate(engine, language, code, good)
     assert endless.is_limit
     assert after.views
 
 
 def test_one_that_kills_its_interpreter_costs_only_itself(engine: Engine) -> None:
     killer = "const a=[];for(let i=0;;i++)a.push(new Float64Array(1e7).fill(i))"
-    killed, after = engine.evaluate("javascript", [killer, "return ['a','b']"])
+    killed, after = evaluate(engine, "javascript", killer, "return ['a','b']")
     assert killed.is_limit
     assert after.views
+
+
+def test_what_cannot_be_interrupted_ends_too(engine: Engine) -> None:
+    endless, after = evaluate(engine, "python", "RESULT = sum(range(10 ** 12))", "RESULT = ['a', 'b']")
+    assert endless.failure == "more than 2 s of CPU time"
+    assert after.views
+
+
+def test_a_text_may_break_only_so_many_interpreters(engine: Engine) -> None:
+    found = engine.evaluate("javascript", [Question("process.reallyExit") for _ in range(3)])
+    assert not any(one.is_limit for one in found)
+    found = engine.evaluate("javascript", [Question(f"for(;;{n});") for n in range(4)], most_deaths=1)
+    assert [one.failure for one in found] == ["more than 2 s of CPU time"] * 2 + [
+        "too many pieces before it broke their interpreter"
+    ] * 2
+    assert all(one.is_limit for one in found)
+
+
+def test_a_method_that_throws_takes_nothing_from_the_rest(engine: Engine) -> None:
+    code = "return {names: ['a', 'b'], load() { throw new Error('not here') }, later() { return ['c', 'd'] }}"
+    views = evaluate(engine, "javascript", code)[0].views
+    assert View(kind="items", texts=("a", "b")) in views
+    assert View(kind="items", texts=("c", "d")) in views
+
+
+def test_methods_are_called_on_what_holds_them(engine: Engine) -> None:
+    code = "return {packed: 'YSxi', list() { return atob(this.packed).split(',') }}"
+    assert View(kind="items", texts=("a", "b")) in evaluate(engine, "javascript", code)[0].views
+
+
+def test_only_these_methods_are_called_if_it_is_said_which(engine: Engine) -> None:
+    code = "return {one() { for(;;); }, two() { return ['a', 'b'] }}"
+    views = engine.evaluate("javascript", [Question(code, only=("two() { return ['a', 'b'] }",))])[0].views
+    assert View(kind="items", texts=("a", "b")) in views
+
+
+def test_what_the_engine_itself_gives_is_no_list(engine: Engine) -> None:
+    for code in ("return globalThis", "return this", "return Object.keys(globalThis)"):
+        assert not any(view.kind == "items" for view in evaluate(engine, "javascript", code)[0].views)
