@@ -68,9 +68,13 @@ class _Search:
             self.closed.add(index)
             self.releases[index] = replace(release, state="failed", reason=error.what)
             self.progress.step(f"{release.version} could not be had: {error.what}")
+            return
+        if index not in self.found:  # what was not found there may be there all the same
+            self.closed.add(index)
+            self.releases[index] = replace(release, state="failed", reason=reason)
         else:
             self.releases[index] = replace(release, state="partly-read" if reason else "read", reason=reason)
-            self.progress.step(f"{release.version}: {state}")
+        self.progress.step(f"{release.version}: {state}")
 
     def _look(self, index: int, spec: str) -> tuple[str, str]:
         with tempfile.TemporaryDirectory(dir=_made(default_cache()), prefix="history-") as passing:
@@ -79,6 +83,9 @@ class _Search:
                 tasks = [task_of(shipped, source.first.sha256, RULE_IDS) for source in shipped.readable]
                 readings = carry_out(tasks, self.shelf, jobs=self.options.jobs, progress=self.progress)
                 covered = coverage(shipped.sources, readings)
+        failed = next((one.failed for one in readings.values() if one.failed), "")
+        if failed:
+            return "its program text was not read whole", failed
         every = gathered(finding for one in readings.values() for finding in one.findings)
         choices = tuple(one for one in every.choices if one.form != "table")
         self.found[index] = (*every.hidden_lists, *choices)
@@ -151,12 +158,12 @@ def _unread(release: Published) -> Release:
 def _gaps(releases: Sequence[Release]) -> tuple[str, ...]:
     """What a history that reads only some releases cannot know."""
     unread = [release for release in releases if release.state == "not-asked"]
-    found = [f"{one.version} could not be had: {one.reason}" for one in releases if one.state == "failed"]
+    found = [f"{one.version} could not be had or read: {one.reason}" for one in releases if one.state == "failed"]
     found += [f"{one.version} was read in part: {one.reason}" for one in releases if one.state == "partly-read"]
     if unread:
         found.append(
-            f"{len(unread)} of {len(releases)} releases were not read: what came and went between two that were "
-            "is not seen"
+            f"{len(unread)} of {len(releases)} releases were not read: what came and went again between two that were, "
+            "or went and came back, is not seen"
         )
     return tuple(found)
 

@@ -76,7 +76,7 @@ def _entries(one: Told) -> set[str]:
 
 
 def threads(found: Mapping[int, Sequence[Told]], releases: Sequence[Release]) -> tuple[Thread, ...]:
-    """Every thing with where it comes and goes, the most of them first; ``found`` is by place in ``releases``."""
+    """Every thing with where it comes and goes, those that do either first; ``found`` is by place in ``releases``."""
     made = [
         Thread(
             fingerprint=name,
@@ -87,7 +87,17 @@ def threads(found: Mapping[int, Sequence[Told]], releases: Sequence[Release]) ->
         )
         for first, places, name in grouped(found)
     ]
-    return tuple(sorted(made, key=lambda one: (isinstance(one.finding, Choice), -_size(one.finding), one.fingerprint)))
+    return tuple(
+        sorted(
+            made,
+            key=lambda one: (
+                not one.changes,
+                isinstance(one.finding, Choice),
+                -_size(one.finding),
+                one.fingerprint,
+            ),
+        )
+    )
 
 
 def _size(one: Told) -> int:

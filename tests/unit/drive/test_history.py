@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from countermark.drive import history as drive_history
 from countermark.drive.history import HistoryOptions, history
+from countermark.drive.progress import Progress
+from countermark.drive.reading import Reading, Task
+from countermark.drive.shelf import Shelf
 from countermark.model.comparison import History
 from made_archives import npm_package, sri
 from package_indexes import Index, serving
@@ -92,7 +96,7 @@ def test_a_release_that_cannot_be_had_is_a_stated_gap(registry: Index) -> None:
     (came,) = found.threads[0].changes
     assert (came.before, came.version, came.between) == ("1.0.1", "1.0.3", ("1.0.2",))
     assert [release.version for release in found.releases if release.state == "failed"] == ["1.0.2"]
-    assert any(because.startswith("1.0.2 could not be had") for because in found.incomplete_because)
+    assert any(because.startswith("1.0.2 could not be had or read") for because in found.incomplete_because)
 
 
 def test_all_read_and_nothing_found_is_clean_and_less_is_not(registry: Index) -> None:
@@ -102,3 +106,20 @@ def test_all_read_and_nothing_found_is_clean_and_less_is_not(registry: Index) ->
     some, again = search(points=2, last=4)
     assert some.outcome == "incomplete"
     assert any("read before" in step for step in again.steps)
+
+
+def test_a_release_that_cannot_be_read_is_no_proof_of_absence(registry: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(registry, [f"{HIDING}//{number}" for number in range(4)])
+    real = drive_history.carry_out
+
+    def failing(tasks: Sequence[Task], shelf: Shelf, *, jobs: int, progress: Progress) -> dict[str, Reading]:
+        readings = real(tasks, shelf, jobs=jobs, progress=progress)
+        for sha256, task in ((task.sha256, task) for task in tasks):
+            if b"//1" in Path(task.path).read_bytes():
+                readings[sha256] = Reading(sha256=sha256, failed="it took longer than was allowed")
+        return readings
+
+    monkeypatch.setattr(drive_history, "carry_out", failing)
+    found, _ = search(points=4, last=3)
+    assert all(one.changes == () and "1.0.1" not in (*one.present, *one.absent) for one in found.threads)
+    assert found.incomplete_because[0] == "1.0.1 could not be had or read: it took longer than was allowed"

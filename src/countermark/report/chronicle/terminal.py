@@ -68,6 +68,6 @@ def _releases(found: History, pen: Pen) -> Iterator[str]:
     for release in found.releases:
         if release.state in {"read", "partly-read", "failed"}:
             has = [f"thread-{n}" for n, one in enumerate(found.threads, 1) if release.version in one.present]
-            said = "could not be had" if release.state == "failed" else listed(has) or "nothing"
+            said = "could not be had or read" if release.state == "failed" else listed(has) or "nothing"
             yield from wrapped(f"{release.version:14} {release.published[:10]:12} {said}", "  ", "      ")
     yield pen.ink("  █ has it   · was read and has it not   blank: was not read", DIM)
