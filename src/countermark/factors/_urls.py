@@ -64,7 +64,7 @@ def forms(factor: str, value: str) -> Iterator[tuple[str, str]]:
         yield "domain", ".".join(host.split(".")[-2:])
 
 
-_WORD = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\Z")
+_WORD = re.compile(r"(?=.*[a-z])[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])\Z")
 _COUNTRY = re.compile(r"[a-z]{2}\Z")
 _GATEWAY = "gateway"
 
