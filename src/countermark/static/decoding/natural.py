@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from countermark.static.decoding._generated import HALF_BITS
 
@@ -20,6 +22,8 @@ _COST = {
     for before, row in zip(_LETTERS, HALF_BITS, strict=True)
     for letter, cost in zip(_LETTERS, row, strict=True)
 }
+_RANDOM = 2 * math.log2(len(_LETTERS))
+"""Half bits of a letter, or a word's end, where all are equally likely."""
 _WORD = re.compile("[a-z]+")
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _MOST = 2_000
@@ -40,6 +44,17 @@ def half_bits(texts: Iterable[str]) -> float:
         if count > _MOST:
             break
     return total / count if count else 15.0
+
+
+def evidence_bits(texts: Iterable[str]) -> float:
+    """How much likelier the words in ``texts`` are as words than as random letters, as a power of two.
+
+    Each word counts once: what repeats is no new evidence. By Markov's inequality random letters come to ``b`` bits
+    in one of 2^b cases at most, so ``b`` must exceed the logarithm of how many things were tried.
+    """
+    words = {word for text in texts for word in _WORD.findall(_CAMEL.sub(" ", text).lower())}
+    costs = sum(_COST[before + letter] for word in words for before, letter in pairwise(f" {word} "))
+    return (_RANDOM * sum(len(word) + 1 for word in words) - costs) / 2
 
 
 def is_prose(text: str) -> bool:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from countermark.static.decoding import fragments
 from countermark.static.decoding.codecs import ALL
+from countermark.static.decoding.letters import turned
 from countermark.static.decoding.lists import as_list
+from countermark.static.decoding.natural import evidence_bits
 from countermark.static.decoding.search import decode, decode_numbers
 
 HOSTS = ("relay.alpha.example", "api.borealis.test", "llm.cedar.example", "mirror.delta.invalid", "hub.granite.test")
@@ -98,3 +100,20 @@ def test_fragments_lie_in_the_file(data: bytes) -> None:
 def test_long_repetitions_take_no_time() -> None:
     for text in ("0" * 100_000, "ab" * 50_000, "a/" * 5_000, "a," * 50_000, "1," * 50_000, "\\" * 50_000, "-" * 9_000):
         decode((text,))
+
+
+def test_what_repeats_is_no_new_evidence() -> None:
+    assert evidence_bits(["harbor"]) == evidence_bits(["harbor", "harbor", "harbor4", "2harbor"])
+    assert evidence_bits(["harbor", "lantern"]) > evidence_bits(["harbor"]) > 0
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9), min_size=6, max_size=12))
+def test_random_letters_are_no_words_under_any_turn(words: list[str]) -> None:
+    assert not [found for _, found in turned(tuple(words)) if found.kind == "words"]
+
+
+def test_words_are_found_under_the_turn_that_was_made() -> None:
+    words = ("harbor", "lantern", "thistle", "amber", "quill", "brisk", "cedar", "delta", "ember")
+    for text in (codecs.encode(",".join(words), "rot13"), ",".join(words)[::-1]):
+        assert [found.entries for _, found in turned((text,))] == [words]
