@@ -9,7 +9,7 @@ from countermark.static.bindings import Bindings
 from countermark.static.constants import Step
 from countermark.static.grammar import Grammar
 from countermark.static.literals import Literal
-from countermark.static.syntax import Syntax
+from countermark.static.syntax import Span, Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,13 @@ class Language:
     imported: Callable[[Syntax, bytes, int], tuple[str, ...]]
     required: Callable[[Syntax, bytes, Bindings, int], tuple[str, ...]]
     taken: Callable[[Syntax, bytes, int], tuple[str, ...] | None]
+    prepare: Callable[[bytes], tuple[bytes, tuple[Span, ...]]] | None = None
+    """Makes a text of the same length out of one in another language, and says which spans it could not read."""
+
+    @property
+    def engine(self) -> str:
+        """The language in which an engine takes the text."""
+        return self.grammar.id
     exported: Callable[[Syntax], Iterator[int]] = lambda _: iter(())
 
 

@@ -152,7 +152,7 @@ class _Reader:
                     if value <= node < value + syntax.size[value]:
                         yield from (one for one in self._bindings.references(binding) if one != child)
                         return
-            if above == 0 or syntax.kind[above] in DIALECTS[self._program.language.id].blocks:
+            if above == 0 or syntax.kind[above] in DIALECTS[self._program.language.engine].blocks:
                 return
             above = syntax.parent[above]
 

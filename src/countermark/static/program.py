@@ -1,6 +1,6 @@
 """One parsed file of program text, and what can be asked about it.
 
-    program = read_program(data, JAVASCRIPT)           # or PYTHON; LANGUAGES lists them
+    program = read_program(data, JAVASCRIPT)           # or TYPESCRIPT, PYTHON; LANGUAGES lists them
 
 A **node** is an ``int``: its place in preorder among the kept nodes (0 is the file, and stands for "none" wherever a
 node is given back). There are no node objects: ``program.syntax`` holds columns (``kind``, ``field``, ``start``,
@@ -41,11 +41,12 @@ from countermark.static.javascript.language import JAVASCRIPT
 from countermark.static.language import Language
 from countermark.static.literals import Literal
 from countermark.static.python.language import PYTHON
-from countermark.static.syntax import Coverage, Syntax, parse
+from countermark.static.syntax import Coverage, Span, Syntax, parse
+from countermark.static.typescript.language import TYPESCRIPT
 
-LANGUAGES: tuple[Language, ...] = (JAVASCRIPT, PYTHON)
+LANGUAGES: tuple[Language, ...] = (JAVASCRIPT, TYPESCRIPT, PYTHON)
 
-__all__ = ["JAVASCRIPT", "LANGUAGES", "PYTHON", "Language", "Program", "read_program"]
+__all__ = ["JAVASCRIPT", "LANGUAGES", "PYTHON", "TYPESCRIPT", "Language", "Program", "read_program"]
 
 _MAX_STEPS = 100
 """Names that stand for names that stand for names: past this, no person wrote it and no rule needs it."""
@@ -211,4 +212,7 @@ class Program:
 
 def read_program(source: bytes, language: Language) -> Program:
     """A text, parsed. Total, but hungry: what is hostile is read in a process with limits."""
-    return Program(source=source, language=language, syntax=parse(source, language.grammar))
+    unread: tuple[Span, ...] = ()
+    if language.prepare is not None:
+        source, unread = language.prepare(source)
+    return Program(source=source, language=language, syntax=parse(source, language.grammar, unread))

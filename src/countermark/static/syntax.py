@@ -95,8 +95,10 @@ class Syntax:
         return 0
 
 
-def parse(source: bytes, grammar: Grammar) -> Syntax:
+def parse(source: bytes, grammar: Grammar, unread: tuple[Span, ...] = ()) -> Syntax:
     """The columns of a text in a language; the tree that tree-sitter made is freed on return.
+
+    ``unread`` is what could not be read of it before.
 
     Total: any bytes give columns. But memory grows with the number of nodes (some 50 bytes for each byte of dense
     code), and tree-sitter ends the process when it gets none, so what may be hostile is read in a process with limits.
@@ -104,7 +106,8 @@ def parse(source: bytes, grammar: Grammar) -> Syntax:
     # Its lexers take a zero byte for the end of the text; engines don't, and in a string or comment it is legal.
     readable = source.replace(b"\0", b"\1") if b"\0" in source else source
     tree = tree_sitter.Parser(grammar.language).parse(readable)
-    syntax = _flatten(tree, grammar, _coverage(tree.root_node, source))
+    spans = _merged([(span.start, span.end) for span in (*unread, *unread_spans(tree.root_node, source))])
+    syntax = _flatten(tree, grammar, Coverage(total_bytes=len(source), unread=spans))
     del tree
     return syntax
 
@@ -143,19 +146,26 @@ def _flatten(tree: tree_sitter.Tree, grammar: Grammar, coverage: Coverage) -> Sy
     raise AssertionError("a tree has a root")
 
 
-def _coverage(root: tree_sitter.Node, source: bytes) -> Coverage:
-    """A missing token costs all of the node that lacks it: what tree-sitter made up around it is a guess."""
+def unread_spans(root: tree_sitter.Node, source: bytes) -> tuple[Span, ...]:
+    """What was not understood of a text, sorted and apart from each other.
+
+    A missing token costs all of the node that lacks it: what tree-sitter made up around it is a guess. Where it found
+    no way back from an error, and the root is that error, whole statements below it are read all the same.
+    """
     spans = list(_unread(root)) if root.has_error else []
     if source[root.end_byte :].strip(b" \t\r\n\f\v"):
         spans.append((root.end_byte, len(source)))
-    return Coverage(total_bytes=len(source), unread=_merged(spans))
+    return _merged(spans)
 
 
 def _unread(root: tree_sitter.Node) -> Iterator[tuple[int, int]]:
     cursor = root.walk()
     lacking: list[tuple[int, int]] = []
     while (node := cursor.node) is not None:
-        if node.is_error:
+        if node.is_error and not lacking and cursor.goto_first_child():
+            lacking.append((node.start_byte, node.end_byte))
+            continue
+        if node.is_error or (len(lacking) == 1 and root.is_error and not _is_whole(node)):
             yield node.start_byte, node.end_byte
         elif node.is_missing:
             yield lacking[-1] if lacking else (0, node.end_byte)
@@ -166,6 +176,14 @@ def _unread(root: tree_sitter.Node) -> Iterator[tuple[int, int]]:
             if not cursor.goto_parent():
                 return
             lacking.pop()
+
+
+def _is_whole(node: tree_sitter.Node) -> bool:
+    """Whether a node is one that stands on its own: a statement, a declaration, a comment."""
+    return node.is_named and (node.type.endswith(_WHOLE) or node.type in ("comment", "hash_bang_line"))
+
+
+_WHOLE = ("_statement", "_declaration", "_definition")
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[Span, ...]:

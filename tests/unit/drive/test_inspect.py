@@ -70,7 +70,7 @@ def test_programs_within_containers_are_read(tmp_path: Path) -> None:
     [
         ("broken.js", b"function ( { ] ) => 'open", "could not be parsed"),
         ("run.sh", b"#!/bin/sh\necho $TZ\n", "program text in shell"),
-        ("part.ts", b"let x: number = 1", "program text in typescript"),
+        ("part.lua", b"x = 1", "program text in lua"),
         ("cache.jsc", b"\x00\x01\x02\x03" * 50, "is bytecode"),
         ("data.br", b"\x8b\x02\x80\x00\xff" * 50, "was not looked into"),
         ("lie.zip", b"PK\x03\x04" + b"\xff" * 200, "lie.zip"),

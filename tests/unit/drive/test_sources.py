@@ -10,7 +10,7 @@ from countermark.drive.sources import Source, find_sources, full_name
 from countermark.model.expanded import Container, Expanded, ExpandedFile
 
 BUN = (Container(kind="bun", path="bin/tool"),)
-READABLE = frozenset({"javascript", "python"})
+READABLE = frozenset({"javascript", "python", "typescript"})
 
 
 def sources(folder: Path, *files: ExpandedFile) -> tuple[Source, ...]:
@@ -40,7 +40,7 @@ def laid(
         ("tool", "#!/usr/bin/python3.11\n1", "python", "read"),
         ("tool", "#!/bin/bash\n1", "shell", "no-reader"),
         ("tool", "#!/usr/bin/nodejitsu\n1", "", "no-reader"),
-        ("a.ts", "1", "typescript", "no-reader"),
+        ("a.ts", "1", "typescript", "read"),
         ("a.d.ts", "1", "", "declarations"),
         ("a.d.mts", "1", "", "declarations"),
         ("a.pyi", "1", "", "declarations"),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from countermark.static.program import JAVASCRIPT, PYTHON, read_program
+from countermark.static.program import JAVASCRIPT, PYTHON, TYPESCRIPT, read_program
 from countermark.static.rules import ALL, Rule, Subject
 
 CASES = Path(__file__).parents[2] / "cases" / "static"
 EXPECTED = re.compile(r"(?://|#) expect: (?P<wanted>.+)")
-ENDS = {".js": JAVASCRIPT, ".py": PYTHON}
+ENDS = {".js": JAVASCRIPT, ".ts": TYPESCRIPT, ".tsx": TYPESCRIPT, ".py": PYTHON}
 
 
 def cases() -> list[tuple[Rule, Path]]:
@@ -47,7 +47,15 @@ def test_a_rule_finds_what_its_case_says(rule: Rule, path: Path) -> None:
 
 
 def test_the_rules_are_these() -> None:
-    assert [rule.id for rule in ALL] == ["hidden-lists", "conditional-look-alikes", "reads", "destinations", "code-loading", "predicates", "flows"]
+    assert [rule.id for rule in ALL] == [
+        "hidden-lists",
+        "conditional-look-alikes",
+        "reads",
+        "destinations",
+        "code-loading",
+        "predicates",
+        "flows",
+    ]
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)

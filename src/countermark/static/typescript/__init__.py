@@ -1,0 +1,1 @@
+"""TypeScript: JavaScript once its types are blanked out, at the same places."""
