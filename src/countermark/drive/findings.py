@@ -26,12 +26,13 @@ from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
+from countermark.model.influence import Influence
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import REDUCED, Place
 from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
 from countermark.model.static_evidence import ListOutcome
-from countermark.model.verdict import Audit, Coverage, Evidence, Kind, Signal, TriggerFactor
+from countermark.model.verdict import Audit, Collection, Coverage, Evidence, Kind, Signal, TriggerFactor
 from countermark.observe import observe, provider_hosts
 
 ReadBlob = Callable[[Blob], bytes]
@@ -134,11 +135,11 @@ def conclude(
     requests = tuple(one.request for one in seen)
     planned = discovering(requests)
     observations = tuple(one.observation for one in seen)
-    host = _hosts(observations)
     found = influences(conclusion, table, planned, baseline(inputs.question.factors))
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded)
-    suspected = tuple(_traced(signal, inputs, lists) for signal in said if signal.kind is Kind.COVERT)
+    said = tuple(_traced(one, inputs, lists) for one in said)
+    suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
     coverage = _coverage(inputs, runs, seen)
@@ -156,10 +157,7 @@ def conclude(
         signals=covert,
         overt=tuple(signal for signal in said if signal.kind is Kind.OVERT),
         functional=tuple(signal for signal in said if signal.kind is Kind.FUNCTIONAL),
-        collections=(
-            *collections(found, inputs.derivations, host),
-            *canaries_found(observations, inputs.canaries, host),
-        ),
+        collections=_collected(inputs, found, observations),
         opaque=unread,
         destinations=destinations(observations, requests),
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
@@ -173,6 +171,13 @@ def conclude(
         lists=lists,
         reads_varied=_reads_varied(inputs),
     )
+
+
+def _collected(
+    inputs: AuditInputs, found: tuple[Influence, ...], observations: tuple[Observation, ...]
+) -> tuple[Collection, ...]:
+    host = _hosts(observations)
+    return (*collections(found, inputs.derivations, host), *canaries_found(observations, inputs.canaries, host))
 
 
 def outcomes(
@@ -194,8 +199,8 @@ def outcomes(
 
 
 def _traced(signal: Signal, inputs: AuditInputs, lists: tuple[ListOutcome, ...]) -> Signal:
-    """The signal with what it comes from in the program text."""
-    if inputs.static is None:
+    """The signal with what it comes from in the program text, where it is covert."""
+    if inputs.static is None or signal.kind is not Kind.COVERT:
         return signal
     found = origins(signal, inputs.static.findings, lists, lambda read: factors_read(read, inputs.profile))
     return replace(signal, origins=found)
