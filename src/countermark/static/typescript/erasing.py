@@ -79,6 +79,8 @@ def _erase(tree: tree_sitter.Tree, text: bytearray) -> None:
 def _handled(node: tree_sitter.Node, text: bytearray) -> bool:
     """Whether a node is done with all that is below it."""
     kind = node.type
+    if text[node.start_byte : node.start_byte + 1] == b" ":  # part of what was blanked before
+        return True
     if kind in _TYPES:
         _blank(text, node.start_byte, node.end_byte)
         return True

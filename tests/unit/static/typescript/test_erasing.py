@@ -28,6 +28,7 @@ KINDS = [
     ("enum E { A = 'a', B } f();", "var E= { A : 'a', B };f();"),
     ("namespace N.M { export const y = 1 }", "; { const y = 1 }"),
     ("function f(this: Window, a: string) {}", "function f( a ) {}"),
+    ("f((a as { type?: B; c(): D }).type);", "f((a ).type);"),
     ("const p = <string>q; let d!: number;", "const p = q; let d ;"),
     ("function isS(x: any): x is string { return true }", "function isS(x ) { return true }"),
 ]  # fmt: skip
