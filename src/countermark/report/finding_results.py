@@ -6,23 +6,71 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK
+from countermark.model.expanded import Uninspected
 from countermark.model.inspection import Excerpt, FileCoverage, Findings
 from countermark.model.static import FlowStep, Where
 from countermark.report import finding_words as say
-from countermark.report.sarif import Level, SarifFile, SarifPlace, SarifResult, SarifRule
+from countermark.report.sarif import Level, SarifFile, SarifPlace, SarifResult, SarifRule, SarifUnread
 from countermark.report.words import listed
 
 RULES = (
-    SarifRule(id="hidden-list", title="A list that the program carries in a form that nobody can read", level="error"),
-    SarifRule(id="covert-choice", title="A choice between texts that look the same", level="error"),
-    SarifRule(id="look-alike-table", title="Texts that look the same stand side by side", level="none"),
-    SarifRule(id="flow", title="What was read from the machine reaches something that is sent", level="warning"),
-    SarifRule(id="comparison", title="What was read from the machine is compared with literals", level="note"),
-    SarifRule(id="code-loading", title="The program runs what was not in the package", level="note"),
-    SarifRule(id="destination", title="Somewhere the program may send to", level="none"),
-    SarifRule(id="read", title="The machine is asked something", level="none"),
+    SarifRule(
+        id="hidden-list",
+        title="A list that the program carries in a form that nobody can read",
+        level="error",
+        help="The entries and the steps that decode them stand in the message. Ask the vendor what they are for, and "
+        "audit the tool with some of them as host, zone or the like: what it sends may depend on them. Where no "
+        "entries are given, the program tests membership in a list that cannot be read out of it.",
+    ),
+    SarifRule(
+        id="covert-choice",
+        title="A choice between texts that look the same",
+        level="error",
+        help="Which of the texts is sent tells whoever receives it what the condition found, and nobody who reads it "
+        "sees that. Follow the condition to what it reads of the machine, and audit the tool with that varied.",
+    ),
+    SarifRule(
+        id="look-alike-table",
+        title="Texts that look the same stand side by side",
+        level="none",
+        help="Common in tables of characters, and harmless unless something chooses by them.",
+    ),
+    SarifRule(
+        id="flow",
+        title="What was read from the machine reaches something that is sent",
+        level="warning",
+        help="The steps lead from the read to what is sent. Whether it happens, and with which value, a run shows.",
+    ),
+    SarifRule(
+        id="comparison",
+        title="What was read from the machine is compared with literals",
+        level="note",
+        help="Programs compare their platform, their terminal or their variables all the time. Zones, languages and "
+        "hosts are worth a look: what happens where the comparison holds?",
+    ),
+    SarifRule(
+        id="code-loading",
+        title="The program runs what was not in the package",
+        level="note",
+        help="What is loaded, evaluated or switched at run time was not there to be read.",
+    ),
+    SarifRule(
+        id="destination",
+        title="Somewhere the program may send to",
+        level="none",
+        help="An address that stands in the program text; whether anything is sent there, a run shows.",
+    ),
+    SarifRule(
+        id="read",
+        title="The machine is asked something",
+        level="none",
+        help="What the program can know of the machine; what it does with that, flows and comparisons show.",
+    ),
 )
 _LEVELS = {rule.id: rule.level for rule in RULES}
+
+EXIT_CODES = {"found": EXIT_COVERT, "nothing-found": EXIT_OK, "incomplete": EXIT_INCOMPLETE}
 
 Lines = Mapping[Where, Excerpt]
 
@@ -98,5 +146,12 @@ def sarif_files(covered: Iterable[FileCoverage]) -> tuple[SarifFile, ...]:
     return tuple(
         SarifFile(file=file.file, sha256=file.sha256, size_bytes=file.total_bytes, language=file.language)
         for file in covered
-        if file.state not in {"data", "declarations"}
+        if file.state not in say.NO_PROGRAMS
+    )
+
+
+def sarif_unread(found: Iterable[Uninspected]) -> tuple[SarifUnread, ...]:
+    """What was listed and not read."""
+    return tuple(
+        SarifUnread(file=one.where, sha256=one.sha256, size_bytes=one.size_bytes, why=one.why) for one in found
     )

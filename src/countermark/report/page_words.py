@@ -23,7 +23,7 @@ def units(found: Difference) -> str:
     """How much of the newer version the older has not."""
     part = found.new_units / found.new.units if found.new.units else 0.0
     older = found.old.target.version or found.old.target.name
-    pieces = f"{found.new_units:,} of {found.new.units:,} pieces of the program ({part:.2%})"
+    pieces = f"{found.new_units:,} of {found.new.units:,} pieces of the program ({100 * part:.2f} %)"
     said = f"{pieces} are not in {older} under any names"
     naming = sum(bool(code.names) for code in found.new_code)
     return f"{said}; {naming:,} of them only name other pieces than they did" if naming else said
@@ -66,7 +66,7 @@ OTHER_PLATFORMS = "other platforms"
 
 
 def _share(build: BuildDifference) -> str:
-    return f"{build.new_units / build.units:.2%}"
+    return f"{100 * build.new_units / build.units:.2f} %"
 
 
 def platform_rows(compared: TextComparison) -> list[tuple[str, str]]:

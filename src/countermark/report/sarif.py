@@ -19,15 +19,29 @@ Level = Literal["error", "warning", "note", "none"]
 Json = dict[str, object]
 
 _MOST_CHARACTERS = 1000
+_EXIT_CODES = {
+    0: "nothing hidden was found, and everything that was to be examined was",
+    1: "something hidden was found",
+    3: "nothing hidden was found, and not everything that was to be examined was",
+}
+_NOTIFICATIONS = {
+    "incomplete": "Something that should have been examined was not",
+    "not-read": "A file that could run, or hold what runs, was not read",
+}
+
+
+SHIPPED, EVIDENCE = "TARGET", "AUDIT"
+"""What a relative path starts from: the target's own folder, or the audit directory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SarifRule:
-    """A kind of result."""
+    """A kind of result; ``help`` says what it means and what to do about it."""
 
     id: str
     title: str
     level: Level
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,17 @@ class SarifPlace:
     snippet: str = ""
     note: str = ""
     logical: str = ""
+    base: str = SHIPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SarifUnread:
+    """Something that was not read, and why; ``file`` names it with all that it lies in."""
+
+    file: str
+    sha256: str
+    size_bytes: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +93,22 @@ class SarifResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SarifRun:
-    """Everything that one command says. ``root`` is what relative paths start from."""
+    """Everything that one command says.
 
+    ``command`` and ``target`` name it so that viewers tell runs apart. ``roots`` say in words what relative paths
+    start from, by base.
+    """
+
+    command: str
+    target: str
     version: str
-    root: str
+    exit_code: int
+    roots: tuple[tuple[str, str], ...]
     rules: tuple[SarifRule, ...]
     files: tuple[SarifFile, ...]
     results: tuple[SarifResult, ...]
     incomplete_because: tuple[str, ...]
+    unread: tuple[SarifUnread, ...] = ()
 
 
 def log(run: SarifRun) -> str:
@@ -86,18 +119,23 @@ def log(run: SarifRun) -> str:
         "name": "Countermark",
         "version": run.version or "unknown",
         "rules": [_rule(rule) for rule in run.rules],
+        "notifications": [{"id": word, "shortDescription": _message(title)} for word, title in _NOTIFICATIONS.items()],
     }
     body: Json = {
         "tool": {"driver": driver},
+        "automationDetails": {"id": f"countermark/{run.command}/{visible(run.target)}"},
         "invocations": [
             {
                 "executionSuccessful": not run.incomplete_because,
+                "exitCode": run.exit_code,
+                "exitCodeDescription": _EXIT_CODES[run.exit_code],
                 "toolExecutionNotifications": [
-                    {"level": "warning", "message": _message(reason)} for reason in run.incomplete_because
+                    *(_notification("incomplete", "warning", reason) for reason in run.incomplete_because),
+                    *(_not_read(one) for one in run.unread),
                 ],
             }
         ],
-        "originalUriBaseIds": {"TARGET": {"description": _message(run.root)}},
+        "originalUriBaseIds": {base: {"description": _message(root)} for base, root in run.roots},
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(file) for file in run.files],
         "results": [_result(result, rules, places) for result in run.results],
@@ -116,11 +154,25 @@ def _message(text: str) -> Json:
     return {"text": shown.replace("{", "{{").replace("}", "}}")}
 
 
+def _notification(word: str, level: Level, text: str) -> Json:
+    return {"descriptor": {"id": word}, "level": level, "message": _message(text)}
+
+
+def _not_read(one: SarifUnread) -> Json:
+    digest = f", sha256 {one.sha256}" if one.sha256 else ""
+    said = _notification("not-read", "note", f"{one.file} was not read ({one.size_bytes:,} bytes{digest}): {one.why}")
+    return said | {"locations": [{"logicalLocations": [{"fullyQualifiedName": visible(one.file) or "?"}]}]}
+
+
 def _rule(rule: SarifRule) -> Json:
     return {
         "id": rule.id,
+        "name": "".join(part.title() for part in rule.id.split("-")),
         "shortDescription": _message(rule.title),
+        "fullDescription": _message(rule.title),
+        "help": _message(rule.help or rule.title),
         "defaultConfiguration": {"level": rule.level},
+        "properties": {"tags": ["security"]},
     }
 
 
@@ -129,14 +181,15 @@ def _uri(file: str) -> str:
     return quote(file, safe="/!@+-._~$,;=&'()*", errors="replace")
 
 
-def _location(file: str, places: dict[str, int]) -> Json:
-    found: Json = {"uri": _uri(file), "uriBaseId": "TARGET"}
-    return found | {"index": places[file]} if file in places else found
+def _location(place: SarifPlace, places: dict[str, int]) -> Json:
+    found: Json = {"uri": _uri(place.file), "uriBaseId": place.base}
+    known = place.base == SHIPPED and place.file in places
+    return found | {"index": places[place.file]} if known else found
 
 
 def _artifact(file: SarifFile) -> Json:
     found: Json = {
-        "location": {"uri": _uri(file.file), "uriBaseId": "TARGET"},
+        "location": {"uri": _uri(file.file), "uriBaseId": SHIPPED},
         "length": file.size_bytes,
         "roles": ["analysisTarget"],
         "hashes": {"sha-256": file.sha256},
@@ -147,7 +200,7 @@ def _artifact(file: SarifFile) -> Json:
 def _place(place: SarifPlace, places: dict[str, int]) -> Json:
     found: Json = {}
     if place.file:
-        found["physicalLocation"] = {"artifactLocation": _location(place.file, places), "region": _region(place)}
+        found["physicalLocation"] = {"artifactLocation": _location(place, places), "region": _region(place)}
     if place.logical:
         found["logicalLocations"] = [{"fullyQualifiedName": visible(place.logical)}]
     if place.note:

@@ -62,10 +62,21 @@ RESULT = _object(
     ),
 )
 RULE = _object(
-    "id shortDescription defaultConfiguration",
+    "id name shortDescription fullDescription help defaultConfiguration properties",
     id=WORDS,
+    name=WORDS,
     shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=MESSAGE,
     defaultConfiguration=_object("level", level=LEVEL),
+    properties=_object("tags", tags=_many(WORDS, unique=True)),
+)
+NOTIFICATION = _object(
+    "descriptor level message",
+    descriptor=_object("id", id=WORDS),
+    level=LEVEL,
+    message=MESSAGE,
+    locations=_many(LOCATION, unique=True),
 )
 ARTIFACT = _object(
     "location length roles hashes",
@@ -76,17 +87,27 @@ ARTIFACT = _object(
     sourceLanguage=WORDS,
 )
 RUN = _object(
-    "tool invocations originalUriBaseIds columnKind artifacts results",
+    "tool automationDetails invocations originalUriBaseIds columnKind artifacts results",
     tool=_object(
-        "driver", driver=_object("name version rules", name=WORDS, version=WORDS, rules=_many(RULE, unique=True))
+        "driver",
+        driver=_object(
+            "name version rules notifications",
+            name=WORDS,
+            version=WORDS,
+            rules=_many(RULE, unique=True),
+            notifications=_many(_object("id shortDescription", id=WORDS, shortDescription=MESSAGE), unique=True),
+        ),
     ),
     invocations=_many(
         _object(
-            "executionSuccessful toolExecutionNotifications",
+            "executionSuccessful exitCode exitCodeDescription toolExecutionNotifications",
             executionSuccessful={"type": "boolean"},
-            toolExecutionNotifications=_many(_object("level message", level=LEVEL, message=MESSAGE)),
+            exitCode={"enum": [0, 1, 3]},
+            exitCodeDescription=WORDS,
+            toolExecutionNotifications=_many(NOTIFICATION),
         )
     ),
+    automationDetails=_object("id", id=WORDS),
     originalUriBaseIds={"type": "object", "additionalProperties": _object("description", description=MESSAGE)},
     columnKind={"enum": ["unicodeCodePoints"]},
     artifacts=_many(ARTIFACT, unique=True),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from countermark.drive.shelf import renamed
 from countermark.report.chronicle import html as history_html
 from countermark.report.chronicle import json as history_json
 from countermark.report.chronicle import terminal as history_terminal
@@ -166,7 +167,7 @@ def test_a_clean_result_says_what_it_rests_on() -> None:
 def test_a_difference_names_the_mechanism_within_ten_lines() -> None:
     lines = diff_terminal.render(samples.difference()).splitlines()
     first = "\n".join(lines[:14])
-    for said in ("41 of 10,040 pieces", "(0.41%)", "14 hosts, hidden by base64", "covert choice", "Asia/Tokyo"):
+    for said in ("41 of 10,040 pieces", "(0.41 %)", "14 hosts, hidden by base64", "covert choice", "Asia/Tokyo"):
         assert said in first, said
     assert any(line == "Gone" for line in lines)
     assert any("and 4 more" in line for line in lines)
@@ -197,7 +198,21 @@ def test_sarif_has_a_result_for_each_finding_and_the_way_of_a_flow() -> None:
     (flow,) = [result for result in run["results"] if result["ruleId"] == "flow"]
     assert len(flow["codeFlows"][0]["threadFlows"][0]["locations"]) == 2
     assert {result["level"] for result in run["results"] if result["ruleId"] == "read"} == {"none"}
-    assert run["invocations"][0]["executionSuccessful"] is False
+    invocation = run["invocations"][0]
+    assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 1)
+    unread = [one for one in invocation["toolExecutionNotifications"] if one["descriptor"]["id"] == "not-read"]
+    assert len(unread) == len(samples.inspection().uninspected)
+    assert "90,000,000 bytes" in unread[0]["message"]["text"]
+
+
+def test_a_finding_has_the_same_fingerprint_wherever_it_stands() -> None:
+    found = samples.inspection()
+    moved = renamed(found.findings, "other.js")
+    said = [
+        {result["partialFingerprints"]["countermark/v1"] for result in valid(sarif.render(one))["results"]}
+        for one in (found, dataclasses.replace(found, findings=moved, excerpts=()))
+    ]
+    assert said[0] == said[1]
 
 
 def test_the_verdict_names_the_builds_that_it_holds_for() -> None:

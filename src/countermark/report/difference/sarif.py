@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from countermark.model.comparison import Difference
-from countermark.report.finding_results import RULES, results, sarif_files
-from countermark.report.sarif import SarifRun, log
+from countermark.report.finding_results import EXIT_CODES, RULES, results, sarif_files
+from countermark.report.sarif import SHIPPED, SarifRun, log
 
 
 def render(found: Difference) -> str:
@@ -12,7 +12,10 @@ def render(found: Difference) -> str:
     return log(
         SarifRun(
             version=next((one.version for one in found.versions if one.name == "countermark"), ""),
-            root=f"{found.new.target.purl}, compared with {found.old.target.purl}",
+            command="diff",
+            target=found.new.target.purl,
+            exit_code=EXIT_CODES[found.outcome],
+            roots=((SHIPPED, f"{found.new.target.purl}, compared with {found.old.target.purl}"),),
             rules=RULES,
             files=sarif_files(found.new.coverage.files),
             results=results(found.added, {one.where: one for one in found.excerpts}),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from countermark.model.inspection import Inspection
-from countermark.report.finding_results import RULES, results, sarif_files
-from countermark.report.sarif import SarifRun, log
+from countermark.report.finding_results import EXIT_CODES, RULES, results, sarif_files, sarif_unread
+from countermark.report.sarif import SHIPPED, SarifRun, log
 
 
 def render(found: Inspection) -> str:
@@ -12,10 +12,14 @@ def render(found: Inspection) -> str:
     return log(
         SarifRun(
             version=next((one.version for one in found.versions if one.name == "countermark"), ""),
-            root=found.target.purl,
+            command="inspect",
+            target=found.target.purl,
+            exit_code=EXIT_CODES[found.outcome],
+            roots=((SHIPPED, found.target.purl),),
             rules=RULES,
             files=sarif_files(found.coverage.files),
             results=results(found.findings, {one.where: one for one in found.excerpts}),
             incomplete_because=found.incomplete_because,
+            unread=sarif_unread(found.uninspected),
         )
     )
