@@ -79,8 +79,8 @@ def _erase(tree: tree_sitter.Tree, text: bytearray) -> None:
 def _handled(node: tree_sitter.Node, text: bytearray) -> bool:
     """Whether a node is done with all that is below it."""
     kind = node.type
-    if text[node.start_byte : node.start_byte + 1] == b" ":  # part of what was blanked before
-        return True
+    if kind != "export_statement" and text[node.start_byte : node.start_byte + 1] == b" ":
+        return True  # part of what was blanked before; of an export only the word is
     if kind in _TYPES:
         _blank(text, node.start_byte, node.end_byte)
         return True
@@ -136,8 +136,10 @@ def _enum_member(node: tree_sitter.Node, text: bytearray) -> None:
 def _namespace(node: tree_sitter.Node, text: bytearray) -> None:
     body = node.child_by_field_name("body")
     if body is not None:
-        _blank(text, node.start_byte, body.start_byte)
-        text[node.start_byte] = ord(";")
+        outer = node.parent
+        start = outer.start_byte if outer is not None and outer.type == "export_statement" else node.start_byte
+        _blank(text, start, body.start_byte)
+        text[start] = ord(";")
         for statement in body.children:
             for child in statement.children if statement.type == "export_statement" else ():
                 if child.type == "export":

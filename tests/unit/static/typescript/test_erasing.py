@@ -27,6 +27,7 @@ KINDS = [
      "class C { constructor( p ) {} get z() { return this.a } }"),
     ("enum E { A = 'a', B } f();", "var E= { A : 'a', B };f();"),
     ("namespace N.M { export const y = 1 }", "; { const y = 1 }"),
+    ("export namespace N { export interface I { a?: b } f(); }", "; { ; f(); }"),
     ("function f(this: Window, a: string) {}", "function f( a ) {}"),
     ("f((a as { type?: B; c(): D }).type);", "f((a ).type);"),
     ("const p = <string>q; let d!: number;", "const p = q; let d ;"),
