@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from countermark.model.inspection import Findings
@@ -20,9 +19,7 @@ from countermark.model.static import (
     Unfinished,
     Where,
 )
-
-_SHORT_NAMES = re.compile(r"(?<![\w$.'\"])[A-Za-z_$][\w$]{0,3}(?![\w$])")
-"""What a minifier calls things: as good as no name."""
+from countermark.text.short_names import without_short_names
 
 
 def gathered(found: Iterable[Finding]) -> Findings:
@@ -109,13 +106,13 @@ def _essence(one: Finding) -> Iterator[object]:
         case Read():
             yield from (one.kind, _name(one))
         case CodeLoading():
-            yield from (one.kind, _SHORT_NAMES.sub("_", one.excerpt))
+            yield from (one.kind, without_short_names(one.excerpt))
         case Unfinished():
             yield from (one.rule, one.reason)
 
 
 def _name(read: Read) -> str:
-    return _SHORT_NAMES.sub("_", read.name) if read.computed else read.name
+    return without_short_names(read.name) if read.computed else read.name
 
 
 def is_covert(one: Finding) -> bool:

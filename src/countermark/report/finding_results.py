@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK
 from countermark.model.expanded import Uninspected
 from countermark.model.inspection import Excerpt, FileCoverage, Findings
-from countermark.model.static import FlowStep, Where
+from countermark.model.static import FlowStep, Read, Where
 from countermark.report import finding_words as say
 from countermark.report.sarif import Level, SarifFile, SarifPlace, SarifResult, SarifRule, SarifUnread
 from countermark.report.words import listed
+from countermark.text.short_names import without_short_names
 
 RULES = (
     SarifRule(
@@ -94,19 +95,32 @@ def _every(found: Findings, lines: Lines) -> Iterator[SarifResult]:
         title = say.flow_title(flow)
         steps = tuple(_step(step, lines) for step in flow.steps)
         if flow.steps:
-            yield _result("flow", title, flow.steps[-1].where, lines, [title], steps)
+            yield _result(
+                "flow", title, flow.steps[-1].where, lines, [sorted(map(_read, flow.sources)), flow.sink], steps
+            )
     for predicate in found.predicates:
         title = say.predicate_title(predicate)
-        yield _result("comparison", title, predicate.where, lines, [title])
+        yield _result(
+            "comparison",
+            title,
+            predicate.where,
+            lines,
+            [*_read(predicate.read), predicate.operator, sorted(predicate.literals)],
+        )
     for loading in found.code_loading:
         title = f"The program {say.LOADING_KINDS[loading.kind]}"
-        yield _result("code-loading", title, loading.where, lines, [loading.kind, loading.excerpt])
+        yield _result("code-loading", title, loading.where, lines, [loading.kind, without_short_names(loading.excerpt)])
     for destination in found.destinations:
         title = f"{destination.value} ({destination.count})"
         yield _result("destination", title, destination.where, lines, [destination.value])
     for read in found.reads:
         title = say.read_title(read)
-        yield _result("read", title, read.where, lines, [title])
+        yield _result("read", title, read.where, lines, _read(read))
+
+
+def _read(read: Read) -> list[str]:
+    """What a read is in every version."""
+    return [read.kind, without_short_names(read.name) if read.computed else read.name]
 
 
 def _result(
