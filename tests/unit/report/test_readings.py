@@ -177,7 +177,7 @@ def test_a_history_names_releases_days_and_gaps() -> None:
     text = " ".join(history_terminal.render(samples.history()).split())
     assert "appeared in 2.4.6 (2026-03-07); 2.4.4 does not have it; 2.4.5 between them could not be read" in text
     assert "disappeared in 2.4.12 (2026-03-13); 2.4.10 still has it" in text
-    assert "2.4.0 [· · · █ █ █ · · · · ] 2.4.19" in history_terminal.render(samples.history())
+    assert "2.4.0 [· · · █▒█▒█ · · · · ] 2.4.19" in history_terminal.render(samples.history())
     assert "in every release that was read" in text
 
 

@@ -11,6 +11,7 @@ from countermark.report.chronicle import words
 from countermark.report.templating import ENVIRONMENT, STYLE
 
 _WIDTH = 600.0
+_STYLES = {"has": "covert", "likely": "likely", "lacks": "fill"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,8 @@ def _view(one: Thread, found: History) -> ThreadView:
 
 def _strokes(one: Thread, found: History) -> tuple[Stroke, ...]:
     width = _WIDTH / len(found.releases)
-    styles = dict.fromkeys(one.present, "covert") | dict.fromkeys(one.absent, "fill")
     return tuple(
-        Stroke(style=styles[release.version], x=index * width, width=max(width * 0.9, 0.5))
-        for index, release in enumerate(found.releases)
-        if release.version in styles
+        Stroke(style=_STYLES[state], x=index * width, width=max(width * 0.9, 0.5))
+        for index, state in enumerate(words.states(one, found))
+        if state
     )

@@ -15,7 +15,7 @@ from countermark.report.words import listed
 
 _MOST_ENTRIES = 12
 _ROW = 80
-_SIGNS = {True: "█", False: "·", None: " "}
+_SIGNS = {"has": "█", "likely": "▒", "lacks": "·", "": " "}
 
 
 def render(found: History, *, colour: bool = False) -> str:
@@ -51,16 +51,14 @@ def _thread(name: str, one: Thread, found: History, pen: Pen) -> Iterator[str]:
 
 
 def _timeline(one: Thread, found: History) -> Iterator[str]:
-    """One sign for each release: has it, has it not, not read."""
-    present, absent = set(one.present), set(one.absent)
-    row = "".join(
-        _SIGNS[True if release.version in present else False if release.version in absent else None]
-        for release in found.releases
-    )
+    """One sign for each release: has it, has it not, not read; below, when the ends of each row were published."""
+    row = "".join(_SIGNS[state] for state in words.states(one, found))
     for start in range(0, len(row), _ROW):
         piece = row[start : start + _ROW]
-        last = found.releases[min(start + _ROW, len(row)) - 1].version
-        yield f"  {found.releases[start].version} [{piece}] {last}"
+        first, last = found.releases[start], found.releases[min(start + _ROW, len(row)) - 1]
+        yield f"  {first.version} [{piece}] {last.version}"
+        days = " " * (len(first.version) + 3) + first.published[:10]
+        yield f"  {days.ljust(len(first.version) + len(piece) + 4)}{last.published[:10]}"
 
 
 def _releases(found: History, pen: Pen) -> Iterator[str]:
@@ -70,4 +68,5 @@ def _releases(found: History, pen: Pen) -> Iterator[str]:
             has = [f"thread-{n}" for n, one in enumerate(found.threads, 1) if release.version in one.present]
             said = "could not be had or read" if release.state == "failed" else listed(has) or "nothing"
             yield from wrapped(f"{release.version:14} {release.published[:10]:12} {said}", "  ", "      ")
-    yield pen.ink("  █ has it   · was read and has it not   blank: was not read", DIM)
+    key = "█ has it   ▒ was not read, and lies between two that have it   · was read and has it not   blank: not read"
+    yield from (pen.ink(line, DIM) for line in wrapped(key, "  "))

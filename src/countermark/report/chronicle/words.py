@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from countermark.model.comparison import Change, History, Thread
 from countermark.model.static import HiddenList
 from countermark.report.finding_words import choice_title, list_title
@@ -37,6 +39,20 @@ def change_text(change: Change) -> str:
     if change.between:
         said += f"; {listed(change.between, 6)} between them could not be read, and may have been first"
     return said
+
+
+def states(one: Thread, found: History) -> tuple[str, ...]:
+    """What is known of each release: ``has``, ``lacks``, ``likely`` where it lies between two that have it, or not."""
+    present, absent = set(one.present), set(one.absent)
+    said: list[str] = []
+    for release in found.releases:
+        known = "has" if release.version in present else "lacks" if release.version in absent else ""
+        said.append(known)
+    known_at = [index for index, state in enumerate(said) if state]
+    for before, after in pairwise(known_at):
+        if said[before] == said[after] == "has":
+            said[before + 1 : after] = ["likely"] * (after - before - 1)
+    return tuple(said)
 
 
 def thread_changes(one: Thread, found: History) -> list[str]:
