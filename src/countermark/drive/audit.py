@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
 from countermark.drive.canaries import planted
 from countermark.drive.environments import setup
@@ -119,7 +120,7 @@ class _Work:
 
     def _check_lists(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""
-        inputs = self._inputs
+        inputs, tabulator = self._inputs, Tabulator()
         for _ in range(MAX_ROUNDS if inputs.checks else 0):
             tried = tuple(run for run in self.settled if run.request.purpose is Purpose.LIST)
             said = next_checks(
@@ -127,7 +128,7 @@ class _Work:
                 inputs.checks,
                 concluded[0].effects,
                 tuple((run.request, run.request.id in self._seen) for run in tried),
-                outcomes(inputs, self.seen, (), concluded),
+                outcomes(inputs, self.seen, (), concluded, tabulator),
                 len(self._directory.rounds()) + 1,
             )
             if said is None:

@@ -185,14 +185,16 @@ def outcomes(
     seen: tuple[Seen, ...],
     said: tuple[Signal, ...],
     concluded: tuple[Conclusion, tuple[Place, ...]],
+    tabulator: Tabulator | None = None,
 ) -> tuple[ListOutcome, ...]:
     """What the runs for hidden lists showed; ``said`` are the signals that the other runs gave.
 
-    A run of the baseline stands in front of them, so that places are counted as the signals' were.
+    A run of the baseline stands in front of them, so that places are counted as the signals' were. ``tabulator``: one
+    that is kept from asking to asking need not work everything out again.
     """
     tried = tuple(one for one in seen if one.request.purpose is Purpose.LIST)
     first = tuple(one for one in seen if one.request.purpose is Purpose.BASELINE)[:1]
-    table = Tabulator().places(tuple(one.observation for one in (*first, *tried))) if tried else ()
+    table = (tabulator or Tabulator()).places(tuple(one.observation for one in (*first, *tried))) if tried else ()
     conclusion, places = concluded
     noisy = frozenset(place.address for place in places if place.feature in frozenset(conclusion.noisy))
     return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, noisy)
