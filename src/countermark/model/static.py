@@ -28,6 +28,7 @@ Passage = Literal["hidden-list", "covert-choice", "opaque-test", "comparison", "
 be read, a comparison with literals; ``message``: the text goes where messages to models are made."""
 
 LoadingKind = Literal["eval", "import", "execution", "download-and-run", "self-update", "remote-switch"]
+Use = Literal["asked", "stated", "mentioned"]
 Form = Literal["conditional", "return", "switch", "assignment", "logical", "index", "replacement", "table"]
 
 
@@ -105,13 +106,18 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Somewhere the program may send to. ``where`` is its first place of ``count``."""
+    """Somewhere the program may send to. ``where`` is its first place of ``count``.
+
+    ``use``: ``asked`` where a request is seen to be made of it, ``stated`` where it stands by itself, ``mentioned``
+    where it is part of a text that is written to be read. A ``*`` in ``host`` is what is only known at run time.
+    """
 
     kind: Literal["url", "host", "address"]
     value: str
     host: str
     count: int
     where: Where
+    use: Use = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,9 @@ def _destinations(found: Findings, pen: Pen, said: str) -> Iterator[str]:
     if not found.destinations:
         return
     hosts = say.host_groups(found.destinations)
-    yield from pen.section(_title(f"{said}destinations: {plural(len(hosts), 'host')}"))
+    asked = say.asked_hosts(found.destinations)
+    first = f", requests to the first {asked} are seen in the program" if asked else ""
+    yield from pen.section(_title(f"{said}destinations: {plural(len(hosts), 'host')}{first}"))
     yield from wrapped(listed((say.counted(name, count) for name, count in hosts), MOST_NAMES), "  ")
 
 
@@ -162,25 +164,32 @@ def _more(count: int, one: str, many: str) -> Iterator[str]:
         yield f"  and {plural(count, one, many)} more"
 
 
+_OTHERS = (
+    ("declarations", "declaration of types", "not searched"),
+    ("searched", "text that is no program", "searched for encoded lists only"),
+    ("data", "text that is no program", "not searched"),
+)
+
+
 def coverage_lines(covered: StaticCoverage, pen: Pen) -> Iterator[str]:
     """How much was read: the sums, then the files, the largest first."""
     yield from pen.section("What was read")
     yield from wrapped(coverage_text(covered), "  ")
-    programs = [file for file in covered.files if file.state not in {"data", "declarations"}]
+    programs = [file for file in covered.files if file.state not in say.NO_PROGRAMS]
     rows = [("read", "bytes", "language", "file"), *(_row(file) for file in programs[:MOST_FILES])]
     yield from table(rows)
     yield from _more(len(programs) - MOST_FILES, "program text", "program texts")
-    for state, title in (("declarations", "declaration of types"), ("data", "text that is no program")):
+    for state, title, what in _OTHERS:
         some = [file for file in covered.files if file.state == state]
         if some:
             size = sum(file.total_bytes for file in some)
             titles = title.replace("declaration", "declarations").replace("text that is", "texts that are")
-            yield from wrapped(f"{plural(len(some), title, titles)} ({size:,} bytes) not searched", "  ")
+            yield from wrapped(f"{plural(len(some), title, titles)} ({size:,} bytes) {what}", "  ")
 
 
 def coverage_text(covered: StaticCoverage) -> str:
     """``100 % of 13,162,571 bytes of program text in 2 files``."""
-    programs = sum(file.state not in {"data", "declarations"} for file in covered.files)
+    programs = sum(file.state not in say.NO_PROGRAMS for file in covered.files)
     share = covered.bytes_parsed / covered.bytes_total if covered.bytes_total else 0.0
     return f"{percent(share)} of {covered.bytes_total:,} bytes of program text in {plural(programs, 'file')}"
 

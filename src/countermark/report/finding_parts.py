@@ -21,6 +21,7 @@ from countermark.model.static import (
     Read,
     ReadKind,
     SinkKind,
+    Use,
     Unfinished,
     Where,
 )
@@ -87,13 +88,17 @@ class PredicatePart(Part):
 
 
 class DestinationReadPart(Part):
-    """Somewhere the program may send to; ``where`` is the first of ``count`` places."""
+    """Somewhere the program may send to; ``where`` is the first of ``count`` places.
+
+    ``use``: ``asked`` by a request, ``stated`` by itself, or ``mentioned`` in a text that is to be read.
+    """
 
     kind: Literal["url", "host", "address"]
     value: str
     host: str
     count: int
     where: PlacePart
+    use: Use = "stated"
 
 
 class FlowStepPart(Part):
@@ -156,7 +161,7 @@ class FilePart(Part):
     offset_bytes: int | None
     sha256: Sha256
     language: str
-    state: Literal["read", "partly-read", "failed", "no-reader", "declarations", "data"]
+    state: Literal["read", "partly-read", "failed", "no-reader", "declarations", "data", "searched"]
     total_bytes: int
     parsed_bytes: int
     reason: str
@@ -291,7 +296,7 @@ def _predicate(one: Predicate, lines: Lines) -> PredicatePart:
 
 def _destination(one: Destination, lines: Lines) -> DestinationReadPart:
     return DestinationReadPart(
-        kind=one.kind, value=one.value, host=one.host, count=one.count, where=place(one.where, lines)
+        kind=one.kind, value=one.value, host=one.host, count=one.count, where=place(one.where, lines), use=one.use
     )
 
 

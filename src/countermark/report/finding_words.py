@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from countermark.model.inspection import Findings, Outcome
-from countermark.model.static import Choice, Destination, Flow, HiddenList, Passage, Predicate, Read, Where
+from countermark.model.static import Choice, Destination, Flow, HiddenList, Passage, Predicate, Read, Use, Where
 from countermark.report.words import listed, plural
 from countermark.text.visible import code_point
 
@@ -53,11 +53,15 @@ LOADING_KINDS = {
     "import": "loads code by a name made at run time",
     "execution": "runs a program by a name made at run time",
     "download-and-run": "runs what it downloaded",
-    "self-update": "replaces itself",
+    "self-update": "installs a program, or a newer one in its own place",
     "remote-switch": "is switched by what a server says",
 }
 SINKS = {"text": "a text", "header": "a header", "url": "an address that is asked", "body": "a body"}
+_USES: tuple[Use, ...] = ("asked", "stated", "mentioned")
 _MOST_CHARACTERS = 60
+
+NO_PROGRAMS = frozenset({"data", "searched", "declarations"})
+"""States of texts that do not count as program text."""
 
 
 def outcome_title(outcome: Outcome, found: Findings) -> str:
@@ -210,11 +214,19 @@ def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[st
 
 
 def host_groups(destinations: Iterable[Destination]) -> list[tuple[str, int]]:
-    """Hosts with the number of places that name them."""
+    """Hosts with the number of places that name them: first those that requests are made to, last mere mentions."""
     hosts: dict[str, int] = {}
+    uses: dict[str, int] = {}
     for one in destinations:
-        hosts[one.host or one.value] = hosts.get(one.host or one.value, 0) + one.count
-    return sorted(hosts.items(), key=lambda row: (-row[1], row[0]))
+        host = one.host or one.value
+        hosts[host] = hosts.get(host, 0) + one.count
+        uses[host] = min(uses.get(host, len(_USES)), _USES.index(one.use))
+    return sorted(hosts.items(), key=lambda row: (uses[row[0]], -row[1], row[0]))
+
+
+def asked_hosts(destinations: Iterable[Destination]) -> int:
+    """How many hosts a request is seen to be made to."""
+    return len({one.host or one.value for one in destinations if one.use == "asked"})
 
 
 def counted(name: str, count: int) -> str:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from countermark.model.static import CodeLoading, LoadingKind
 from countermark.static.bindings import BindingKind
+from countermark.static.environment import sites
+from countermark.static.flow.points import Grade, Point
+from countermark.static.flow.starts import Tracer
+from countermark.static.literals import Literal
 from countermark.static.program import Program
 from countermark.static.rules.record import Rule, Subject
 
 _MAX_EXCERPT = 160
-_MIN_COMMAND = 8
 _MAX_FUNCTION_BYTES = 20_000
 
 _EVALUATORS = frozenset({"eval", "Function", "exec", "execScript"})
@@ -37,14 +40,34 @@ _SWITCHES = frozenset(
     | {"stringVariation", "jsonVariation", "getTreatment", "getExperiment", "getFeatureGate", "fetchAndActivate"}
     | {"get_feature_flag", "feature_enabled", "check_gate", "get_dynamic_config", "bool_variation"}
 )
+_MANAGER = r"(?:npm|pnpm|yarn|bun|pip3?|pipx|uv|brew|winget|choco|scoop|apt(?:-get)?|cargo|go|gem)(?:\.exe|\.cmd)?"
 _UPDATE = re.compile(
-    r"(?:npm|pnpm|yarn|bun|pip3?|pipx|uv|brew|winget|choco|apt(?:-get)?|cargo|go)(?:\.exe)?\s+(?:\w+\s+)?(?:-g\s+|--global\s+)?"
-    r"(?:install|i|add|upgrade|update)\b.{0,100}|.*\b(?:auto-?update|self-?update)(?:r|d|s)?\b.{0,60}",
-    re.IGNORECASE,
+    rf"{_MANAGER}\s+(?:\w+\s+)?(?:--?[\w-]+\s+)*(?:install|i|add|upgrade|update|up|self-update)(?:\s.{{0,200}})?",
+    re.IGNORECASE | re.DOTALL,
 )
+"""Commands of package managers that put something newer in a program's place."""
+
+_UPDATERS = frozenset(
+    {
+        "checkForUpdates",
+        "checkForUpdatesAndNotify",
+        "downloadUpdate",
+        "quitAndInstall",
+        "setFeedURL",
+        "updateElectronApp",
+    }
+)
+"""Methods by which a program replaces itself. Source: Electron's autoUpdater, electron-updater, update-electron-app."""
+
+_ASKED: dict[str, LoadingKind] = {
+    **dict.fromkeys(_SWITCHES, "remote-switch"),
+    **dict.fromkeys(_UPDATERS, "self-update"),
+}
+_COMMAND_POINTS = 80
 _DOWNLOAD = re.compile(
     rb"\bfetch\(|https?\.(?:get|request)\(|axios|\bgot\(|urlopen\(|requests\.get\(|httpx\.|urlretrieve\("
 )
+_STARTS = re.compile(rf"{_MANAGER}(?:\s|\Z)", re.IGNORECASE)
 _RUN = re.compile(
     rb"\beval\(|new Function\(|runIn\w*Context\(|\bspawn(?:Sync)?\(|\bexec(?:File|Sync)*\(|"
     rb"chmod(?:Sync)?\(|subprocess\.|os\.chmod"
@@ -68,10 +91,8 @@ def _kind(program: Program, call: int) -> LoadingKind | None:
     called, given = program.callee(call), program.arguments(call)
     member = program.language.member(program.syntax, program.source, called)
     if member is not None:
-        if member.name in _SWITCHES:
-            return "remote-switch"
         if member.name not in _MEMBERS:
-            return None
+            return _ASKED.get(member.name)
         path = program.path(called)
         plain = path[-2:]
         if path in _EVALUATING or plain in _EVALUATING:
@@ -90,16 +111,45 @@ def _is_constant(program: Program, given: tuple[int, ...]) -> bool:
 
 
 def _updates(subject: Subject) -> Iterator[CodeLoading]:
-    """Commands that replace the program, or another one, by a newer one."""
-    for literal in subject.program.literals():
-        value = literal.value
-        if (
-            isinstance(value, str)
-            and _MIN_COMMAND < len(value) <= _MAX_EXCERPT
-            and _UPDATE.fullmatch(value)
-            and " " in value.strip()
-        ):
-            yield _finding(subject, "self-update", literal.node)
+    """Where a command that installs something is run; not where a text speaks of it."""
+    program = subject.program
+    commands = [one for one in program.literals() if isinstance(one.value, str) and _STARTS.match(one.value)]
+    tracer = Tracer(program)
+    runs = {site.node for site in sites(program) if site.kind == "process"} if commands else set()
+    done: set[int] = set()
+    for literal in commands:
+        command, call = _command(program, tracer, literal)
+        if call not in done and _UPDATE.fullmatch(command) and _is_run(tracer, runs, literal.node):
+            done.add(call)
+            yield _finding(subject, "self-update", call)
+
+
+def _command(program: Program, tracer: Tracer, literal: Literal) -> tuple[str, int]:
+    """A command with its arguments, and the call or literal that it stands in."""
+    text, above = str(literal.value).strip(), program.syntax.parent[literal.node]
+    if " " in text:
+        return text, literal.node
+    holder = program.syntax.parent[above]
+    if program.kind_name(above) == "list" and above + 1 == literal.node:
+        return " ".join(_words(program, tracer, above)), program.syntax.parent[holder]
+    given = program.arguments(holder) if program.syntax.kind[holder] in program.language.calls else ()
+    if len(given) > 1 and given[0] == literal.node:
+        return " ".join((text, *_words(program, tracer, given[1]))), holder
+    return text, literal.node
+
+
+def _words(program: Program, tracer: Tracer, node: int) -> tuple[str, ...]:
+    resolved = program.resolve(node)
+    return tracer.lists.of([resolved]).texts if program.kind_name(resolved) in ("array", "list", "tuple") else ()
+
+
+def _is_run(tracer: Tracer, runs: set[int], node: int) -> bool:
+    """Whether a command comes to where programs are started."""
+    code = tracer.stepper.code
+    return any(
+        state.grade != Grade.DECIDED and code.above(code.above(state.point.node)) in runs
+        for state in tracer.follow(Point(node), most=_COMMAND_POINTS).before
+    )
 
 
 def _downloads(subject: Subject) -> Iterator[CodeLoading]:
