@@ -72,9 +72,11 @@ class Stepper:
 
     def _through(self, node: int, path: tuple[str, ...], above: int) -> Iterator[Onward]:
         if self.code.name(above) == "assignment_pattern":  # a default
-            if above + 1 != node:
-                for binding, rest in self.code.targets(above + 1, path):
-                    yield from self.used(binding, rest)
+            if above + 1 == node:
+                yield from self._in_pattern(node, path, above)
+                return
+            for binding, rest in self.code.targets(above + 1, path):
+                yield from self.used(binding, rest)
             return
         yield Onward(Point(above, path))
 

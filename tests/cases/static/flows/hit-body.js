@@ -1,0 +1,3 @@
+// expect: sink=body
+import { hostname } from "os";
+export const send=(url)=>fetch(url,{method:"POST",body:hostname()});

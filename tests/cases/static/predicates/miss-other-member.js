@@ -1,0 +1,1 @@
+export function on(zone){const o={a:process.env.A,b:zone};return o.b==="Atlantic/Faroe"}
