@@ -35,6 +35,8 @@ def _file(source: Source, reading: Reading | None) -> FileCoverage:
     parsed = 0
     if state == "read":
         state, reason, parsed = _outcome(first.size_bytes, reading)
+    elif state == "data" and reading is not None:
+        state, reason, parsed = _searched(first.size_bytes, reading)
     return FileCoverage(
         file=first.path,
         name=full_name(first),
@@ -56,11 +58,21 @@ _REASONS = {
 }
 
 
+def _searched(total: int, reading: Reading) -> tuple[FileState, str, int]:
+    if reading.failed:
+        return "data", _plain(f"it was not searched: {reading.failed}"), 0
+    return "searched", "", total
+
+
+def _plain(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _outcome(total: int, reading: Reading | None) -> tuple[FileState, str, int]:
     if reading is None:
         return "failed", "it was not reached", 0
     if reading.failed:
-        return "failed", reading.failed.replace("{", "{{").replace("}", "}}"), 0
+        return "failed", _plain(reading.failed), 0
     if reading.parsed_bytes < total:
         unread = total - reading.parsed_bytes
         return "partly-read", f"{unread:,} of its {total:,} bytes could not be parsed", reading.parsed_bytes
@@ -84,7 +96,7 @@ def _unread(covered: StaticCoverage) -> Iterator[str]:
         yield "no program text was found that can be read"
     foreign: dict[str, list[FileCoverage]] = defaultdict(list)
     for file in covered.files:
-        if file.state in {"failed", "partly-read"}:
+        if file.state in {"failed", "partly-read"} or (file.state == "data" and file.reason):
             yield f"{file.name}: {file.reason}"
         elif file.state == "no-reader":
             foreign[file.language or "an unknown language"].append(file)

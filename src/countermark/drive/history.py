@@ -18,7 +18,7 @@ from countermark.drive.progress import Progress
 from countermark.drive.rulebook import RULES
 from countermark.drive.shelf import Shelf
 from countermark.drive.shipped import laid_open
-from countermark.drive.tasks import carry_out, task_of
+from countermark.drive.tasks import carry_out, every_task
 from countermark.drive.threads import Told, expected_reads, grid, grouped, next_place, threads
 from countermark.errors import TargetError
 from countermark.model.comparison import History, Release
@@ -80,7 +80,7 @@ class _Search:
         with tempfile.TemporaryDirectory(dir=_made(default_cache()), prefix="history-") as passing:
             cache = self.options.cache or Path(passing)
             with laid_open(spec, cache=cache, platform=None, progress=self.progress) as shipped:
-                tasks = [task_of(shipped, source.first.sha256, RULE_IDS) for source in shipped.readable]
+                tasks = every_task(shipped, RULE_IDS)
                 readings = carry_out(tasks, self.shelf, jobs=self.options.jobs, progress=self.progress)
                 covered = coverage(shipped.sources, readings)
         failed = next((one.failed for one in readings.values() if one.failed), "")

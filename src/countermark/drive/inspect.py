@@ -22,7 +22,7 @@ from countermark.drive.reading import Reading
 from countermark.drive.rulebook import RULES
 from countermark.drive.shelf import GRAMMARS, Shelf
 from countermark.drive.shipped import Shipped, laid_open
-from countermark.drive.tasks import carry_out, task_of
+from countermark.drive.tasks import carry_out, every_task
 from countermark.model.expanded import TextComparison
 from countermark.model.inspection import Findings, Inspection, Outcome
 from countermark.model.provenance import Duration, NamedVersion
@@ -73,13 +73,13 @@ def evidence(
     shipped: Shipped, *, cache: Path, jobs: int, progress: Progress, most_s: float = math.inf
 ) -> StaticEvidence:
     """What the program text holds, as far as it could be read in so many seconds."""
-    tasks = [task_of(shipped, source.first.sha256, RULE_IDS) for source in shipped.readable]
+    tasks = every_task(shipped, RULE_IDS)
     return _evidence(shipped, carry_out(tasks, Shelf(cache), jobs=jobs, progress=progress, most_s=most_s))
 
 
 def _read(shipped: Shipped, options: InspectOptions, shelf: Shelf, progress: Progress) -> dict[str, Reading]:
     """The reading of every text that should be readable; with its units, where other builds are compared with it."""
-    tasks = [task_of(shipped, source.first.sha256, RULE_IDS) for source in shipped.readable]
+    tasks = every_task(shipped, RULE_IDS)
     if options.platforms:
         shelf.prepare()
         tasks = [replace(task, write_units=str(shelf.units(task.sha256))) for task in tasks]

@@ -13,15 +13,21 @@ from countermark.drive.rulebook import applied
 from countermark.model.comparison import NewCode
 from countermark.model.static import Finding, Where
 from countermark.static.applying import apply_rules
+from countermark.static.decoding.sweep import of_data
 from countermark.static.program import LANGUAGES, Program, read_program
+from countermark.static.rules.hidden_lists import HIDDEN_LISTS
 from countermark.static.rules.record import Subject
 from countermark.static.units import Digests, NewUnit, Units, new_units, read_units
 
 PARSING = "parsing"
 """The step in which memory is needed most: a tree for all of the text, most of which is let go afterwards."""
 
+DATA = "data"
+"""In the place of a language: a text that no program is made of, and that is only searched for encoded lists."""
+
 READABLE = frozenset(language.id for language in LANGUAGES)
 
+_MOST_DATA_BYTES = 64 * 1024 * 1024
 _DIGEST_BYTES = 16
 _EXCERPT_CHARACTERS = 400
 _MOST_NAMES = 8
@@ -75,6 +81,8 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
     ``notice`` hears which step has begun, so that whoever waits can name it. ``older`` gives the files with the digests
     of the older version, as soon as they are all there.
     """
+    if task.language == DATA:
+        return _read_data(task, notice)
     language = next(language for language in LANGUAGES if language.id == task.language)
     notice(PARSING)
     program = read_program(Path(task.path).read_bytes(), language)
@@ -99,8 +107,25 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
         new_spans=tuple(
             sorted((part.start, part.end) for unit in news if unit.itself or unit.names for part in unit.parts)
         ),
-        peak_bytes=max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, found.peak_bytes),
+        peak_bytes=max(_peak_bytes(), found.peak_bytes),
     )
+
+
+def _read_data(task: Task, notice: Notice) -> Reading:
+    """What a text that is no program carries in encoded form."""
+    if task.size_bytes > _MOST_DATA_BYTES:
+        return Reading(sha256=task.sha256, failed=f"it is larger than {_MOST_DATA_BYTES:,} bytes")
+    notice(f"applying {HIDDEN_LISTS.id}")
+
+    def where(start: int, end: int) -> Where:
+        return Where(file=task.file, sha256=task.sha256, start=start, end=end)
+
+    found = tuple(of_data(Path(task.path).read_bytes(), where)) if HIDDEN_LISTS.id in task.rules else ()
+    return Reading(sha256=task.sha256, parsed_bytes=task.size_bytes, findings=found, peak_bytes=_peak_bytes())
+
+
+def _peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _write(units: Units, path: Path) -> None:

@@ -34,6 +34,11 @@ class Shipped:
         """The texts that are to be read."""
         return tuple(source for source in self.sources if source.state == "read")
 
+    @property
+    def searchable(self) -> tuple[Source, ...]:
+        """The texts that are no programs, but may hold what programs read."""
+        return tuple(source for source in self.sources if source.state == "data")
+
 
 @contextmanager
 def laid_open(spec: str, *, cache: Path, platform: str | None, progress: Progress) -> Iterator[Shipped]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from countermark.drive.progress import Progress
 from countermark.drive.readers import Readers
-from countermark.drive.reading import Reading, Task
+from countermark.drive.reading import DATA, Reading, Task
 from countermark.drive.shelf import Shelf
 from countermark.drive.shipped import Shipped
 
@@ -23,9 +23,14 @@ def task_of(shipped: Shipped, sha256: str, rules: tuple[str, ...]) -> Task:
         file=source.first.path,
         sha256=sha256,
         size_bytes=source.first.size_bytes,
-        language=source.language,
+        language=source.language or DATA,
         rules=rules,
     )
+
+
+def every_task(shipped: Shipped, rules: tuple[str, ...]) -> list[Task]:
+    """The tasks of reading every text that should be readable, and of searching every other."""
+    return [task_of(shipped, source.first.sha256, rules) for source in (*shipped.readable, *shipped.searchable)]
 
 
 def carry_out(
@@ -44,9 +49,12 @@ def carry_out(
     """
     known = {task.sha256: found for task in tasks if (found := shelf.find(task)) is not None}
     todo = [task for task in tasks if task.sha256 not in known]
+    programs = sum(task.language != DATA for task in todo)
     size = sum(task.size_bytes for task in todo)
     progress.step(
-        f"read {len(todo):,} distinct program texts ({size / 1e6:,.1f} MB)"
+        f"read {programs:,} distinct program texts"
+        + (f" and {len(todo) - programs:,} others" if len(todo) > programs else "")
+        + f" ({size / 1e6:,.1f} MB)"
         + (f"; {len(known):,} more were read before" if known else "")
     )
     done, began = 0, time.monotonic()

@@ -21,7 +21,7 @@ from countermark.model.static import (
 )
 from countermark.model.target import Target
 
-FileState = Literal["read", "partly-read", "failed", "no-reader", "declarations", "data"]
+FileState = Literal["read", "partly-read", "failed", "no-reader", "declarations", "data", "searched"]
 Outcome = Literal["found", "nothing-found", "incomplete"]
 
 
@@ -48,7 +48,8 @@ class FileCoverage:
     first, ``offset_bytes`` where it begins in the innermost. ``language`` is empty for data. ``reason``: why it was
     not read whole.
 
-    ``state``: ``declarations`` hold types only and never run; ``data`` are texts that no program is made of;
+    ``state``: ``declarations`` hold types only and never run; ``data`` are texts that no program is made of,
+    and ``searched`` those of them in which encoded lists were looked for;
     ``no-reader`` is program text in a language for which there is none.
     """
 

@@ -25,7 +25,7 @@ def test_a_clean_program_that_was_read_whole_is_clean(tmp_path: Path) -> None:
     states = {file.file: file.state for file in found.coverage.files}
     assert states["cli.js"] == "read"
     assert states["types.d.ts"] == "declarations"
-    assert states["readme.md"] == "data"
+    assert states["readme.md"] == "searched"
     assert found.coverage.bytes_parsed == found.coverage.bytes_total == len(CLEAN)
 
 
@@ -46,7 +46,7 @@ def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
     first = read(tmp_path, target)
     again = Silence()
     second = read(tmp_path, target, again)
-    assert any("1 more were read before" in step for step in again.steps), again.steps
+    assert any("2 more were read before" in step for step in again.steps), again.steps
     assert dataclasses.replace(second, timing=first.timing) == first
     moved = read(tmp_path, laid(tmp_path / "u", "1", other__mjs=HIDING))
     assert [one.where.file for one in moved.findings.hidden_lists] == ["other.mjs"]

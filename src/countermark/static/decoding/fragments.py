@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from countermark.static.literals import Literal
+from countermark.static.literals import Literal, LiteralKind
 
 MIN_CHARS = 16
 MAX_CHARS = 4_000_000
@@ -27,7 +29,9 @@ _NUMBERS = re.compile(
 _SHORT_NUMBERS = re.compile(rb"[\[(](?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3}),\s?){2,400}(?:0x[0-9a-fA-F]{1,2}|\d{1,3})[\])]")
 _NUMBER = re.compile(rb"0x[0-9a-fA-F]{1,2}|\d{1,3}")
 _RUN = re.compile(rb"[A-Za-z0-9+/_-]{32,}={0,2}")
-_QUOTED = re.compile(rb"\"((?:[^\"\\\n]|\\.){16,})\"")
+# The end is optional and nothing is given back, so that a text full of quotes is looked at once.
+_QUOTED = re.compile(rb"\"(?:[^\"\\\n]|\\.)*+\"?|(?<![\w'])'[^'\n]*+'?")
+_LINE = re.compile(rb"(?m)^[ \t]*(?:- +|[\w.-]+:[ \t]+)?(?P<value>[^\s\"'#{}\[\]][^\s\"']*(?<!:))[ \t]*\r?$")
 _BYTE = 0xFF
 
 
@@ -146,18 +150,40 @@ def of_rest(source: bytes, literals: Sequence[Literal]) -> Iterator[Fragment]:
 
 
 def of_plain_text(source: bytes) -> Iterator[Fragment]:
-    """What may be decoded in a file that is no program: JSON, YAML and other data."""
-    quoted = tuple(_QUOTED.finditer(source))
-    for match in quoted:
-        if len(match.group(1)) <= MAX_CHARS:
-            yield Fragment((match.group(1).decode("utf-8", "replace"),), match.start(), match.end())
+    """What may be decoded in a file that is no program: quoted texts as in a program, numbers, runs and lines."""
+    quoted = [_quoted(match) for match in _QUOTED.finditer(source) if _is_closed(match.group())]
+    yield from of_literals(source, quoted)
     yield from of_numbers(source)
-    ends = [match.end() for match in quoted]
-    starts = [match.start() for match in quoted]
-    for match in _RUN.finditer(source):
-        place = bisect_right(starts, match.start()) - 1
-        if place < 0 or ends[place] <= match.start():
-            yield Fragment((match.group().decode("ascii"),), match.start(), match.end())
+    yield from of_rest(source, quoted)
+    for lines in _blocks(source):
+        yield from of_literals(source, lines)
+
+
+def _is_closed(text: bytes) -> bool:
+    return len(text) > 2 and text[:1] == text[-1:]  # noqa: PLR2004 -- two quotes, and something between them
+
+
+def _quoted(match: re.Match[bytes]) -> Literal:
+    text = match.group()[1:-1]
+    value = text.decode("utf-8", "replace")
+    if b"\\" in text:
+        with contextlib.suppress(ValueError):
+            value = str(json.loads(b'"' + text + b'"'))
+    return Literal(0, LiteralKind.STRING, value, match.start(), match.end())
+
+
+def _blocks(source: bytes) -> Iterator[list[Literal]]:
+    """Lines after one another that are each a single run without blanks, or the value of a YAML key or item."""
+    block: list[Literal] = []
+    end = 0
+    for match in _LINE.finditer(source):
+        if block and source[end : match.start()].strip():
+            yield block
+            block = []
+        start, end = match.span("value")
+        block.append(Literal(0, LiteralKind.STRING, match["value"].decode("utf-8", "replace"), start, end))
+    if block:
+        yield block
 
 
 def custom_digits(texts: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,63 @@
+"""Puts everything that is worth decoding in a file through the search: the lists, each where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from countermark.model.static import HiddenList, Where
+from countermark.static.decoding import fragments, search
+from countermark.static.decoding.codecs import Codec, custom_base64
+from countermark.static.decoding.fragments import Fragment
+from countermark.static.decoding.search import Decoded
+from countermark.static.literals import Literal, LiteralKind
+
+_DECODED_KINDS = frozenset({LiteralKind.STRING, LiteralKind.PART, LiteralKind.BYTES})
+
+Place = Callable[[int, int], Where]
+
+
+def of_program(source: bytes, literals: Iterable[Literal], where: Place) -> Iterator[HiddenList]:
+    """The lists in a program's literals, rows of them, rows of numbers, and long runs elsewhere."""
+    kept = [one for one in literals if one.kind in _DECODED_KINDS]
+    yield from _decoded(_fragments(source, kept), tuple(_own_codecs(kept)), where)
+
+
+def of_data(source: bytes, where: Place) -> Iterator[HiddenList]:
+    """The lists in a text that is no program, but that a program may read: JSON, YAML, lines."""
+    found = list(_decoded(fragments.of_plain_text(source), (), where))
+    # A line of what is wrapped may be the end of one entry and the start of the next.
+    yield from (one for one in found if not any(_is_part(one.where, other.where) for other in found))
+
+
+def _is_part(one: Where, other: Where) -> bool:
+    return one != other and other.start <= one.start and one.end <= other.end
+
+
+def _fragments(source: bytes, literals: list[Literal]) -> Iterator[Fragment]:
+    yield from fragments.of_literals(source, literals)
+    yield from fragments.of_numbers(source)
+    yield from fragments.of_rest(source, literals)
+
+
+def _own_codecs(literals: Iterable[Literal]) -> Iterator[Codec]:
+    for digits in fragments.custom_digits(one.value for one in literals if isinstance(one.value, str)):
+        yield custom_base64(digits)
+
+
+def _decoded(found: Iterable[Fragment], more: tuple[Codec, ...], where: Place) -> Iterator[HiddenList]:
+    known: dict[tuple[bool, tuple[str, ...]], Decoded | None] = {}
+    for fragment in found:
+        key = fragment.numbers, fragment.texts
+        if key not in known:
+            known[key] = (
+                search.decode_numbers(fragment.texts) if fragment.numbers else search.decode(fragment.texts, more)
+            )
+            decoded = known[key]
+            if decoded is not None:
+                yield HiddenList(
+                    kind=decoded.found.kind,
+                    count=len(decoded.found.entries),
+                    entries=decoded.found.entries,
+                    decoder=decoded.decoder,
+                    where=where(fragment.start, fragment.end),
+                )
