@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -9,10 +10,12 @@ from weakref import WeakKeyDictionary
 from countermark.model.static import ReadKind
 from countermark.static.bindings import BindingKind
 from countermark.static.environment import tables
+from countermark.static.functions import callers, place_of_parameter
 from countermark.static.program import Program
 
 _MAX_NAME = 120
 _MEMBERS = frozenset({"member_expression", "subscript_expression", "attribute", "subscript"})
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{1,80}")
 _ALIASES = 3
 """Names given on to names: further than this nobody hides a plain read."""
 
@@ -116,7 +119,7 @@ class _Finder:
             elif member.name:
                 yield Site(node=above, kind="variable", name=member.name)
             else:
-                yield self._named(above, member.index)
+                yield from self._named(above, member.index)
             return
         taken = tuple(self._taken(node))
         if taken:
@@ -157,14 +160,28 @@ class _Finder:
         call = self._call_of(node)
         given = self._program.arguments(call) if call != node else ()
         if given:
-            yield self._named(call, given[0])
+            yield from self._named(call, given[0])
 
-    def _named(self, node: int, index: int) -> Site:
+    def _named(self, node: int, index: int) -> Iterator[Site]:
+        """A variable by its name; if that is a parameter, also where callers say which variable they want."""
         name = self._constant(index)
         if name:
-            return Site(node=node, kind="variable", name=name)
+            yield Site(node=node, kind="variable", name=name)
+            return
         text = self._program.text(index).decode("utf-8", "replace")
-        return Site(node=node, kind="variable", name=text[:_MAX_NAME], computed=True)
+        yield Site(node=node, kind="variable", name=text[:_MAX_NAME], computed=True)
+        binding = self._bindings.of[index]
+        if binding >= 0 and self._bindings.kinds[binding] == BindingKind.PARAMETER:
+            yield from self._asked_by_callers(self._bindings.first[binding])
+
+    def _asked_by_callers(self, parameter: int) -> Iterator[Site]:
+        function = self._program.function_of(parameter)
+        place = place_of_parameter(self._program, function, parameter)
+        for call in callers(self._program, function) if place >= 0 else ():
+            given = self._program.arguments(call)
+            name = self._constant(given[place]) if place < len(given) else ""
+            if _VARIABLE.fullmatch(name):
+                yield Site(node=call, kind="variable", name=name)
 
     # -------------------------------------------------------------------------------------------- by imports
 

@@ -16,6 +16,7 @@ MAX_REFERENCES = 120
 _MAX_NAME = 80
 _MAX_CLASS_NODES = 60_000
 _MAX_CLIMB = 40
+_CLASSES = frozenset({"class_body", "class_definition"})
 
 
 class Code:
@@ -157,9 +158,9 @@ class Code:
         body = node
         for _ in range(_MAX_CLIMB):
             body = self.syntax.parent[body]
-            if not body or self.name(body) == "class_body":
+            if not body or self.name(body) in _CLASSES:
                 break
-        if not body or self.name(body) != "class_body" or self.syntax.size[body] > _MAX_CLASS_NODES:
+        if self.name(body) not in _CLASSES or self.syntax.size[body] > _MAX_CLASS_NODES:
             return []
         if body not in self._fields:
             self._fields[body] = self._fields_of(body)
@@ -169,13 +170,17 @@ class Code:
         found: dict[str, list[int]] = {}
         named, kinds = self.named, self.syntax.kind
         for node in range(body, body + self.syntax.size[body]):
-            if named[kinds[node]] == "this":
-                above = self.syntax.parent[node]
-                if named[kinds[above]] == "member_expression" and above + 1 == node:
-                    member = self.member(above)
-                    if member is not None:
-                        found.setdefault(member.name, []).append(above)
+            above = self.syntax.parent[node]
+            if named[kinds[above]] in MEMBERS and above + 1 == node and self.is_self(node):
+                member = self.member(above)
+                if member is not None:
+                    found.setdefault(member.name, []).append(above)
         return found
+
+    def is_self(self, node: int) -> bool:
+        """Whether a node is the object that a method works on."""
+        name = self.name(node)
+        return name == "this" or (name == "identifier" and self.program.text(node) == b"self")
 
 
 def taken_from(path: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...] | None:

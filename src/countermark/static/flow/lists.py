@@ -129,7 +129,7 @@ class Lists:
             for pair in self._syntax.children(holder):
                 if self._code.name(pair) in k.PAIRS and self._code.spelled(pair + 1) == name:
                     yield from self._texts(pair + 1 + self._syntax.size[pair + 1], call, depth)
-        elif self._code.name(holder) == "this":
+        elif self._code.is_self(holder):
             for field in self._code.fields(node, name):
                 if self._code.is_target(field):
                     yield from self._texts(field + self._syntax.size[field], call, depth)

@@ -207,7 +207,7 @@ class Stepper:
         if member is None:
             for binding, rest in self.code.targets(target, path):
                 yield from self.used(binding, rest)
-        elif member.name and self.code.name(member.object) == "this":
+        elif member.name and self.code.is_self(member.object):
             yield from self._field(target, member.name, path)
         elif member.name:
             binding = self.code.bindings.of[member.object]

@@ -78,27 +78,20 @@ def _erase(tree: tree_sitter.Tree, text: bytearray) -> None:
 
 def _handled(node: tree_sitter.Node, text: bytearray) -> bool:
     """Whether a node is done with all that is below it."""
-    kind = node.type
+    kind, parent = node.type, node.parent
     if kind != "export_statement" and text[node.start_byte : node.start_byte + 1] == b" ":
         return True  # part of what was blanked before; of an export only the word is
-    if kind in _TYPES:
+    if kind in _TYPES or (kind == "decorator" and parent is not None and parent.type.endswith("_parameter")):
         _blank(text, node.start_byte, node.end_byte)
-        return True
-    if kind in _STATEMENTS or _is_of_types(node):
+    elif kind in _STATEMENTS or _is_of_types(node):
         _blank(text, node.start_byte, node.end_byte)
         text[node.start_byte] = ord(";")
-        return True
-    if kind in _LISTED and _has(node, "type"):
+    elif (kind in _LISTED and _has(node, "type")) or (kind == "required_parameter" and _first(node) == "this"):
         _without_comma(node, text)
-        return True
-    if kind == "required_parameter" and _first(node) == "this":
-        _without_comma(node, text)
-        return True
-    if kind == "decorator" and node.parent is not None and node.parent.type.endswith("_parameter"):
-        _blank(text, node.start_byte, node.end_byte)
-        return True
-    _rewrite(node, text)
-    return False
+    else:
+        _rewrite(node, text)
+        return False
+    return True
 
 
 def _rewrite(node: tree_sitter.Node, text: bytearray) -> None:

@@ -103,6 +103,12 @@ def test_slices_are_bounded() -> None:
         (PYTHON, "import os\nfor a in os.environ['A'].split(','):\n    if a == 'x': pass\n", True),
         (PYTHON, "import os\ndef f(b, a=None):\n    return a == 'x'\nf(1, a=os.getenv('A'))\n", True),
         (PYTHON, "import os\nL = ['x', 'y']\nany(os.environ['A'].endswith(one) for one in L)\n", True),
+        (
+            PYTHON,
+            "import os\nclass A:\n  def a(self):\n    self.b = os.getenv('A')\n"
+            "  def c(self):\n    return self.b == 'x'\n",
+            True,
+        ),
         (PYTHON, "import os\nisinstance(os.environ.get('A'), str)\nb == 'x'\n", False),
     ],
 )
