@@ -1,51 +1,74 @@
-"""Places where a program chooses between texts: conditions, returns, assignments, tables that something picks from."""
+"""Places where a program chooses between texts: conditions, returns, assignments, tables that something picks from.
+
+What is chosen is read twice: as it stands there, and as part of the larger text that it goes into, since a separator is
+nothing by itself, and an invisible character is only one beside words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from countermark.model.static import Form
-from countermark.static.constants import Constant, Record
-from countermark.static.functions import binding_of_function
+from countermark.static.bindings import BindingKind
+from countermark.static.constants import Record
 from countermark.static.program import Program
+from countermark.static.texts.context import Contexts
+from countermark.static.texts.dependence import Dependence
+from countermark.static.texts.guards import BINARY, CONDITIONALS
+from countermark.static.texts.methods import evaluation, serialised
+from countermark.static.texts.operations import simple_pattern
+from countermark.static.texts.possible import PLACEHOLDERS, Text, is_unknown
+from countermark.static.texts.tables import OBJECTS, SEQUENCES, picks
 
 MAX_LEAVES = 64
 """A choice between more texts than this says something by its size, and is no mark."""
 
-_MAX_DEPTH = 12
-PLACEHOLDERS = range(0xA000, 0xA48D)
-"""What is not constant stands as one letter (a Yi syllable) that no channel touches: one for each expression."""
+__all__ = ["MAX_LEAVES", "PLACEHOLDERS", "Alternatives", "Chooser"]
 
-_CONDITIONALS = frozenset({"ternary_expression", "conditional_expression"})
-_BINARY = frozenset({"binary_expression", "boolean_operator", "binary_operator"})
+_MAX_DEPTH = 12
 _SUBSCRIPTS = frozenset({"subscript_expression", "subscript"})
-_COLLECTIONS = frozenset({"array", "object", "list", "tuple", "dictionary"})
-_PICKING = re.compile(
-    rb"\?|===?|!==?|[<>]=?|&&|\|\||!|\||<<|\bNumber\(|\bint\(|\bbool\(|^\s*\+|\bif\b|\bnot\b|\band\b|\bor\b|\bis\b|\bin\b|~~"
-)
+_PICKED = frozenset({"get", "charAt", "at"})
 _REPLACING = frozenset({"replace", "replaceAll"})
+_CHARACTERS = re.compile(rb"(?:fromCharCode|fromCodePoint|charAt|\bat|\bchr)\s*$")
+_LAST_PLAIN = 0x7F
+_SHORT = 60
+_MAX_WITHIN = 8
+"""What several choices together make of a larger text is a text of many forms, and hides none of them."""
+
+_FORMS = frozenset({"NFC", "NFD", "NFKC", "NFKD"})
+
+Pair = tuple[str, str]
+MayBeAlike = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternatives:
-    """Texts of which the program takes one; ``condition`` is the node that decides, or 0."""
+    """Texts of which the program takes one, in pairs that one decision tells apart.
+
+    ``condition`` is the node that decides, or 0; ``within``: the texts are those of what the choice goes into.
+    """
 
     form: Form
     node: int
     condition: int
-    texts: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    within: bool = False
 
 
 class Chooser:
-    """Finds the choices of one program."""
+    """Finds the choices of one program; ``may_be_alike`` is cheap, and true too often rather than too rarely."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, may_be_alike: MayBeAlike) -> None:
         """Nothing is worked out before it is asked for."""
         self._program, self._syntax = program, program.syntax
-        self._named = {kind: self._syntax.grammar.kind_name(kind) for kind in set(self._syntax.kind)}
-        self._letters: dict[bytes, str] = {}
+        self._texts = evaluation(program)
+        self._contexts, self._guards = Contexts(program), self._texts.guards
+        self._may_be_alike = may_be_alike
+        self._read: dict[int, tuple[Text, ...]] = {}
+        self.dependence = Dependence(program)
 
     def alternatives(self) -> Iterator[Alternatives]:
         """Every choice between texts, in the order of the file for each form."""
@@ -53,59 +76,74 @@ class Chooser:
         yield from self._of_functions()
         yield from self._of_bindings()
         yield from self._of_tables()
+        yield from self._of_maps()
 
     # ---------------------------------------------------------------------------------------- expressions
 
     def _of_names(self, names: frozenset[str]) -> Iterator[int]:
-        return self._syntax.of_kinds(*(kind for kind, name in self._named.items() if name in names))
+        grammar = self._syntax.grammar
+        return self._syntax.of_kinds(*(kind for kind in set(self._syntax.kind) if grammar.kind_name(kind) in names))
 
     def _conditionals(self) -> Iterator[Alternatives]:
         done = 0
-        for node in self._of_names(_CONDITIONALS | _BINARY):
+        for node in self._of_names(CONDITIONALS | BINARY):
             if node < done:
-                continue
-            name = self._named[self._syntax.kind[node]]
-            if name in _BINARY and self._operator(node) not in _LOGICAL:
                 continue
             leaves = tuple(self._leaves(node))
             if len(leaves) > 1:
-                done = node + self._syntax.size[node] if name in _CONDITIONALS else done
-                texts = self._texts(leaves)
-                form: Form = "conditional" if name in _CONDITIONALS else "logical"
-                if len(texts) > 1:
-                    yield Alternatives(form=form, node=node, condition=self._condition(node), texts=texts)
-                yield from self._replacement(node, leaves)
+                is_conditional = self._guards.name(node) in CONDITIONALS
+                done = node + self._syntax.size[node] if is_conditional else done
+                form: Form = "conditional" if is_conditional else "logical"
+                yield from self._between(form, node, leaves)
 
-    def _operator(self, node: int) -> bytes:
-        """What stands between the operands."""
-        children = tuple(self._syntax.children(node))
-        first, last = children[0], children[-1]
-        return self._program.source[self._syntax.end[first] : self._syntax.start[last]].strip(b" \n\t()")
+    def _between(self, form: Form, node: int, leaves: tuple[int, ...]) -> Iterator[Alternatives]:
+        condition = self._condition(node)
+        texts = self._of_leaves(leaves)
+        if len(texts) > 1:
+            yield Alternatives(form=form, node=node, condition=condition, pairs=_pairs(texts))
+        yield from self._replacement(node, leaves)
+        orders = [serialised(self._texts, leaf) for leaf in leaves if self._guards.name(leaf) in OBJECTS]
+        known = [text for text in orders if text]
+        if len(known) > 1:
+            yield Alternatives(form=form, node=node, condition=condition, pairs=_pairs(known))
+        if self._matters(node, leaves, texts):
+            yield from self._within(form, node, condition, self._contexts.roots(node))
+
+    def _is_collection(self, node: int) -> bool:
+        return self._guards.name(node) in OBJECTS | SEQUENCES
+
+    def _matters(self, node: int, leaves: tuple[int, ...], texts: tuple[str, ...]) -> bool:
+        """Whether what is chosen is worth a look at what it goes into."""
+        if any(len(a) + len(b) < 2 * _SHORT and self._may_be_alike(a, b) for a, b in combinations(texts[:8], 2)):
+            return True
+        if texts and (set(texts) <= _FORMS or (all(map(str.isdecimal, texts)) and self._is_code(node))):
+            return True
+        kinds = self._program.language.functions
+        resolved = [self._program.resolve(leaf) for leaf in leaves]
+        return all(self._syntax.kind[one] in kinds or self._is_collection(one) for one in resolved)
+
+    def _is_code(self, node: int) -> bool:
+        """Whether numbers are codes of characters, or places in a text or table."""
+        above = self._syntax.parent[node]
+        while self._guards.name(above) == "parenthesized_expression":
+            above = self._syntax.parent[above]
+        if self._guards.name(above) in _SUBSCRIPTS:
+            return self._texts.plain(above + 1) is not None
+        return bool(_CHARACTERS.search(self._program.source[: self._syntax.start[above]][-20:]))
 
     def _condition(self, node: int) -> int:
         children = tuple(self._syntax.children(node))
-        is_python = self._named[self._syntax.kind[node]] == "conditional_expression"
+        is_python = self._guards.name(node) == "conditional_expression"
         return children[1] if is_python and len(children) > 1 else children[0]
 
     def _leaves(self, node: int, depth: int = 0) -> Iterator[int]:
         """The expressions that a conditional expression may give."""
-        node = self._unwrapped(node)
-        name = self._named.get(self._syntax.kind[node], "")
-        children = tuple(self._syntax.children(node))
-        if depth < _MAX_DEPTH and name in _CONDITIONALS and len(children) > 2:  # noqa: PLR2004 -- condition and two branches
-            branches = (children[0], children[2]) if name == "conditional_expression" else children[1:3]
-            for branch in branches:
-                yield from self._leaves(branch, depth + 1)
-        elif depth < _MAX_DEPTH and name in _BINARY and len(children) > 1 and self._operator(node) in _LOGICAL:
-            if self._operator(node) not in (b"&&", b"and"):
-                yield from self._leaves(children[0], depth + 1)
-            yield from self._leaves(children[-1], depth + 1)
-        else:
+        node = self._program.language.unwrap(self._syntax, self._program.source, node)
+        branches = self._guards.branches(node) if depth < _MAX_DEPTH else ()
+        for branch, _ in branches:
+            yield from self._leaves(branch, depth + 1)
+        if not branches:
             yield node
-
-    def _unwrapped(self, node: int) -> int:
-        inner = self._program.language.unwrap(self._syntax, self._program.source, node)
-        return inner if inner != node else node
 
     # ------------------------------------------------------------------------------------ functions and names
 
@@ -113,17 +151,28 @@ class Chooser:
         """The texts that a function returns, where it returns from more than one place."""
         for function in self._program.functions():
             returned = self._program.returns(function)
-            if 1 < len(returned) <= MAX_LEAVES:
-                texts = self._texts(tuple(leaf for one in returned for leaf in self._leaves(one)))
-                if len(texts) > 1:
-                    condition = self._condition_above(returned[0], function)
-                    yield Alternatives(form="return", node=function, condition=condition, texts=texts)
+            if not 1 < len(returned) <= MAX_LEAVES:
+                continue
+            texts = self._of_leaves(tuple(leaf for one in returned for leaf in self._leaves(one)))
+            if len(texts) > 1:
+                condition = self._condition_above(returned[0], function)
+                yield Alternatives(form="return", node=function, condition=condition, pairs=_pairs(texts))
+            if self._any_alike(texts) or _are_codes(texts):
+                calls = (root for one in returned for root in self._contexts.roots(one))
+                yield from self._within("return", function, self._condition_above(returned[0], function), calls)
+
+    def _any_alike(self, texts: tuple[str, ...]) -> bool:
+        some = [text for text in texts if len(text) < _SHORT][:8]
+        return any(self._may_be_alike(a, b) for a, b in combinations(some, 2))
 
     def _condition_above(self, node: int, function: int) -> int:
         while node > function:
-            node = self._syntax.parent[node]
-            if self._named.get(self._syntax.kind[node]) in ("if_statement", "switch_statement", "match_statement"):
+            child, node = node, self._syntax.parent[node]
+            name = self._guards.name(node)
+            if name in ("if_statement", "switch_statement", "match_statement"):
                 return next(self._syntax.children(node), 0)
+            if any(branch == child for branch, _ in self._guards.branches(node)):
+                return self._condition(node)
         return 0
 
     def _of_bindings(self) -> Iterator[Alternatives]:
@@ -131,14 +180,44 @@ class Chooser:
         bindings = self._program.bindings
         for binding in range(len(bindings)):
             assignments = tuple(bindings.assignments(binding))
-            if not 1 < len(assignments) <= MAX_LEAVES:
+            least = 0 if bindings.kinds[binding] == BindingKind.PARAMETER else 1
+            if not least < len(assignments) <= MAX_LEAVES:
                 continue
-            values = tuple(one.value for one in assignments if one.whole and one.value)
-            texts = self._texts(tuple(leaf for value in values for leaf in self._leaves(value)))
+            last = assignments[-1].target
+            node = self._syntax.parent[last]
+            values = tuple(one.value for one in assignments if one.value)
+            whole = tuple(one.value for one in assignments if one.whole and one.value)
+            texts = self._of_leaves(tuple(leaf for value in whole for leaf in self._leaves(value)))
+            condition = self._condition_above(last, self._program.function_of(last))
             if len(texts) > 1:
-                last = assignments[-1].target
-                condition = self._condition_above(last, 0)
-                yield Alternatives(form="assignment", node=self._syntax.parent[last], condition=condition, texts=texts)
+                yield Alternatives(form="assignment", node=node, condition=condition, pairs=_pairs(texts))
+            for one in assignments:
+                yield from self._remade(one.target, one.value)
+            if condition and (self._any_alike(texts) or any(map(self._is_addition, values))):
+                yield from self._within("assignment", node, condition, self._contexts.of_name(binding))
+
+    def _is_addition(self, value: int) -> bool:
+        """Whether a value is what a name is added to: something short, or made by a method of itself."""
+        if self._syntax.kind[value] in self._program.language.calls:
+            called = self._program.callee(value)
+            found = self._program.language.member(self._syntax, self._program.source, called) if called else None
+            return found is not None and found.name in _REPLACING | {"normalize", "join", "toLocaleString", "concat"}
+        plain = self._texts.plain(value)
+        is_added = self._guards.name(self._syntax.parent[value]).startswith("augmented_assignment")
+        return plain is not None and is_added and not any(map(str.isalnum, plain))
+
+    def _within(self, form: Form, node: int, condition: int, roots: Iterable[int]) -> Iterator[Alternatives]:
+        """What a choice makes of the larger texts that it goes into."""
+        for root in roots:
+            texts = self._at(root)
+            pairs = tuple((one.text, two.text) for one, two in combinations(texts, 2) if _differ_once(one, two))
+            if pairs and len(texts) <= _MAX_WITHIN:
+                yield Alternatives(form=form, node=node, condition=condition, pairs=pairs, within=True)
+
+    def _at(self, root: int) -> tuple[Text, ...]:
+        if root not in self._read:
+            self._read[root] = self._texts.of(root)
+        return self._read[root]
 
     # ----------------------------------------------------------------------------------------------- tables
 
@@ -149,15 +228,24 @@ class Chooser:
             if len(children) < 2 or self._program.constant(children[-1]) is not None:  # noqa: PLR2004 -- object and index
                 continue
             table = self._program.resolve(children[0])
-            if (
-                self._named.get(self._syntax.kind[table]) not in _COLLECTIONS
-                or self._syntax.size[table] > 4 * MAX_LEAVES
-            ):
+            if not self._is_collection(table) or self._syntax.size[table] > 4 * MAX_LEAVES:
                 continue
             texts = self._members(table)
             if len(texts) > 1:
-                form: Form = "index" if self._picks(children[-1]) else "table"
-                yield Alternatives(form=form, node=node, condition=children[-1], texts=texts)
+                form: Form = "index" if picks(self._program, children[-1]) else "table"
+                yield Alternatives(form=form, node=node, condition=children[-1], pairs=_pairs(texts))
+
+    def _of_maps(self) -> Iterator[Alternatives]:
+        """The texts that a Map or dictionary gives for a condition."""
+        for call in self._program.calls():
+            given, called = self._program.arguments(call), self._program.callee(call)
+            found = (
+                self._program.language.member(self._syntax, self._program.source, called) if given and called else None
+            )
+            if found is not None and found.name in _PICKED and self._program.constant(given[0]) is None:
+                texts = tuple(dict.fromkeys(text.text for text in self._texts.picked(found.object, given[0], None, 0)))
+                if len(texts) > 1:
+                    yield Alternatives(form="index", node=call, condition=given[0], pairs=_pairs(texts))
 
     def _members(self, table: int) -> tuple[str, ...]:
         constant = self._program.constant(table)
@@ -166,114 +254,74 @@ class Chooser:
             value = tuple(inner for _, inner in value.entries)
         return tuple(dict.fromkeys(one for one in value if isinstance(one, str))) if isinstance(value, tuple) else ()
 
-    def _picks(self, index: int) -> bool:
-        """Whether an index is made of conditions: a comparison, a truth value as a number, bits put together."""
-        resolved = self._program.resolve(index)
-        if _PICKING.search(self._program.text(resolved)[:400]):
-            return True
-        binding = self._program.binding(resolved)
-        return binding >= 0 and any(
-            one.value and _PICKING.search(self._program.text(one.value)[:400])
-            for one in self._program.bindings.assignments(binding)
-        )
-
     # --------------------------------------------------------------------------------------------- replacing
 
     def _replacement(self, node: int, leaves: tuple[int, ...]) -> Iterator[Alternatives]:
         """``c ? x.replace(a, b) : x``: a choice between ``a`` and ``b``."""
         plain = {self._program.text(leaf) for leaf in leaves}
         for leaf in leaves:
-            if self._syntax.kind[leaf] not in self._program.language.calls:
-                continue
-            called = self._program.language.member(self._syntax, self._program.source, self._program.callee(leaf))
-            given = self._program.arguments(leaf)
-            if called is None or called.name not in _REPLACING or len(given) < 2:  # noqa: PLR2004 -- what, and by what
-                continue
-            if self._program.text(called.object) not in plain:
-                continue
-            before, after = self._pattern(given[0]), self._constant(given[1])
-            if before and after is not None:
+            replaced = self._replaced(leaf)
+            if replaced is not None and replaced[0] in plain:
                 condition = self._condition(node)
-                yield Alternatives(form="replacement", node=node, condition=condition, texts=(before, after))
+                yield Alternatives(form="replacement", node=node, condition=condition, pairs=(replaced[1],))
+
+    def _remade(self, target: int, value: int) -> Iterator[Alternatives]:
+        """``if (c) x = x.replace(a, b)``: likewise."""
+        replaced = self._replaced(value) if value else None
+        if replaced is not None and replaced[0] == self._program.text(target):
+            condition = self._condition_above(target, self._program.function_of(target))
+            if condition:
+                node = self._syntax.parent[target]
+                yield Alternatives(form="replacement", node=node, condition=condition, pairs=(replaced[1],))
+
+    def _replaced(self, call: int) -> tuple[bytes, Pair] | None:
+        """Of which text what is replaced by what."""
+        if self._syntax.kind[call] not in self._program.language.calls:
+            return None
+        called = self._program.language.member(self._syntax, self._program.source, self._program.callee(call))
+        given = self._program.arguments(call)
+        if called is None or called.name not in _REPLACING | {"join"} or not given:
+            return None
+        of, what = called.object, given
+        if called.name == "join":
+            inner = self._program.resolve(called.object)
+            is_call = self._syntax.kind[inner] in self._program.language.calls
+            split = self._program.language.member(self._syntax, self._program.source, inner + 1) if is_call else None
+            if split is None or split.name != "split":
+                return None
+            of, what = split.object, (*self._program.arguments(inner), *given)
+        if len(what) < 2:  # noqa: PLR2004 -- what, and by what
+            return None
+        before, after = self._pattern(what[0]), self._texts.plain(what[1])
+        return (self._program.text(of), (before, after)) if before and after is not None else None
 
     def _pattern(self, node: int) -> str | None:
-        text = self._program.text(self._program.resolve(node))
-        match = _SIMPLE_PATTERN.fullmatch(text)
-        return match["plain"].decode("utf-8", "replace").replace("\\", "") if match else self._constant(node)
+        found = simple_pattern(self._program.text(self._program.resolve(node)))
+        return found[0] if found else self._texts.plain(node)
 
     # ------------------------------------------------------------------------------------------------- texts
 
-    def _constant(self, node: int) -> str | None:
-        constant: Constant | None = self._program.constant(node)
-        return constant.value if constant is not None and isinstance(constant.value, str) else None
-
-    def _texts(self, leaves: tuple[int, ...]) -> tuple[str, ...]:
+    def _of_leaves(self, leaves: tuple[int, ...]) -> tuple[str, ...]:
         """The different texts among expressions; what is partly constant has placeholders in it."""
         if len(leaves) > MAX_LEAVES:
             return ()
-        texts = (self._shape(leaf) for leaf in leaves)
-        return tuple(dict.fromkeys(text for text in texts if text is not None))
-
-    def _shape(self, node: int, depth: int = 0) -> str | None:
-        """An expression as text, with a letter for each part that is not constant; nothing where no part is."""
-        plain = self._constant(node)
-        if plain is not None:
-            return plain
-        node = self._program.resolve(node) if depth == 0 else self._unwrapped(node)
-        parts = self._parts(node, depth)
-        return "".join(parts) if parts and any(not self._is_placeholder(part) for part in parts) else None
-
-    def _parts(self, node: int, depth: int) -> list[str]:
-        name = self._named.get(self._syntax.kind[node], "")
-        children = tuple(self._syntax.children(node))
-        if depth > _MAX_DEPTH:
-            return [self._placeholder(node)]
-        if name in ("template_string", "string") and children:
-            return list(self._template(node, children))
-        if name in ("binary_expression", "binary_operator") and len(children) > 1 and self._operator(node) == b"+":
-            return [part for child in (children[0], children[-1]) for part in self._operand(child, depth)]
-        return []
-
-    def _operand(self, node: int, depth: int) -> list[str]:
-        plain = self._constant(node)
-        if plain is not None:
-            return [plain]
-        return self._parts(self._unwrapped(node), depth + 1) or [self._placeholder(node)]
-
-    def _template(self, node: int, children: tuple[int, ...]) -> Iterator[str]:
-        """A template's texts as they are spelled, escapes read, and a placeholder for each substitution."""
-        source, at = self._program.source, self._syntax.start[node]
-        for child in children:
-            yield _read(source[at : self._syntax.start[child]])
-            yield self._placeholder(child)
-            at = self._syntax.end[child]
-        yield _read(source[at : self._syntax.end[node]])
-
-    def _placeholder(self, node: int) -> str:
-        text = self._program.text(node)
-        return self._letters.setdefault(text, chr(PLACEHOLDERS[len(self._letters) % len(PLACEHOLDERS)]))
-
-    @staticmethod
-    def _is_placeholder(part: str) -> bool:
-        return not part or (len(part) == 1 and ord(part) in PLACEHOLDERS)
-
-    def name_of(self, function: int) -> str:
-        """What a function is called; empty where it has no name."""
-        binding = binding_of_function(self._program, function)
-        return self._program.bindings.name(binding) if binding >= 0 else ""
+        found = (self._texts.of(leaf, near=True) for leaf in leaves)
+        texts = tuple(dict.fromkeys(text.text for texts in found for text in texts))
+        marked = {text[-1] for text in texts if len(text) > 1 and is_unknown(text)}
+        return tuple(text for text in texts if text in marked or not (len(text) == 1 and is_unknown(text)))
 
 
-_LOGICAL = frozenset({b"&&", b"||", b"??", b"and", b"or"})
-_SIMPLE_PATTERN = re.compile(rb"/(?P<plain>(?:[^\\/\[\](){}.*+?|^$\n]|\\[^\w\n]){1,40})/[gimuy]*")
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
-_SINGLE = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "v": "\v", "f": "\f", "\n": ""}
+def _are_codes(texts: tuple[str, ...]) -> bool:
+    """Whether texts are a few numbers that could be characters, and not all of them ASCII's."""
+    codes = [int(text) for text in texts if text.isdecimal() and len(text) < len("1114112")]
+    return 1 < len(codes) == len(texts) <= _MAX_WITHIN and max(codes) > _LAST_PLAIN
 
 
-def _read(raw: bytes) -> str:
-    def one(match: re.Match[str]) -> str:
-        number = match.group(1) or match.group(2) or match.group(3)
-        if number:
-            return chr(min(int(number, 16), 0x10FFFF))
-        return _SINGLE.get(match.group(4), match.group(4))
+def _pairs(texts: Iterable[str]) -> tuple[Pair, ...]:
+    return tuple(combinations(texts, 2))
 
-    return _ESCAPE.sub(one, raw.decode("utf-8", "replace")).strip("`")
+
+def _differ_once(one: Text, two: Text) -> bool:
+    """Whether one decision, and no other, tells two texts apart."""
+    first, second = dict(one.taken), dict(two.taken)
+    return sum(first[key] != second[key] for key in first.keys() & second.keys()) == 1

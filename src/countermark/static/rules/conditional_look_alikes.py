@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from countermark.model.static import Choice
 from countermark.static.choices import PLACEHOLDERS, Alternatives, Chooser
 from countermark.static.rules.record import Rule, Subject
+from countermark.static.texts.operations import shown, spelled_out
 from countermark.text.classify import alike_under
 from countermark.text.confusables import skeleton
 
@@ -18,7 +19,7 @@ _MAX_CONDITION = 200
 _MAX_PAIRS = 500
 
 # ASCII look-alikes fold together before anything dear is asked: what still differs in letters is plainly different.
-_FOLDED = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o"})
+_FOLDED = str.maketrans({"1": "l", "i": "l", "|": "l", "0": None, "o": None})
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
 # Where dates and numbers stand in a pattern of letters. Source: POSIX strftime; UTS #35, 8 «Date Format Patterns».
@@ -30,6 +31,7 @@ _TOKENS = (
 _SEPARATOR = re.compile(r"[^\w\s]")
 _PROBES = ("2026{0}04{0}23", "12{0}50")
 _PLACE = f"[{chr(PLACEHOLDERS[0])}-{chr(PLACEHOLDERS[-1])}]"
+_PLACES = re.compile(_PLACE)
 _DATE = re.compile(f"(?<!{_PLACE})({_PLACE})([-/. ])({_PLACE})\\2({_PLACE})(?!{_PLACE})")
 # Colours and screens of terminals, what frames are drawn with, and numbers as engines spell zero and the infinite.
 _ORDINARY = (
@@ -37,70 +39,116 @@ _ORDINARY = (
     re.compile("[\u2500-\u259f\\s]+").fullmatch,
     re.compile(r"[-+]?\d+(?:e[-+]?\d+)?").fullmatch,
 )
+_OPEN_AND_CLOSE = ({"Pi", "Pf"}, {"Ps", "Pe"})
 _DULL = frozenset({"case"})
 """Programs choose between upper and lower case all the time, and for good reasons."""
 
+_VISIBLE = frozenset({"control", "order", "typography", "case"})
+"""What programs make of parts differs like this for many good reasons."""
+
 _LONGER = re.compile(r"[A-Za-z]{2,}")
-_MARKS_ORDER_OF_BYTES = "\ufeff"
+_BYTE_ORDER = "\ufeff"
 _MANY = 6
 """So many single characters are a table of them, however it is written down."""
 
+_SOME = 3
+"""So many words make a text for a reader."""
+
+_SAYING = re.compile(r"\w\w|\d|%")
 _WORDS = re.compile(f"(?:(?!{_PLACE})\\w){{2,}}")
 _UNUSUAL = re.compile(f"(?!{_PLACE})[^\\x00-\\x7f]")
 
 
 def _find(subject: Subject) -> Iterator[Choice]:
     seen: set[tuple[int, frozenset[str]]] = set()
-    for one in Chooser(subject.program).alternatives():
-        channels, texts = _alike(one)
-        if set(texts) == {"", _MARKS_ORDER_OF_BYTES} and b"bom" in subject.program.text(one.condition).lower():
+    told: set[int] = set()
+    chooser = Chooser(subject.program, _could_be_alike)
+    for one in chooser.alternatives():
+        if one.within and one.node in told:
             continue
+        channels, texts = _alike(one, partial(chooser.dependence.on_machine, one.condition))
         function = subject.program.function_of(one.node)
         key = function, frozenset(texts)
         if channels and key not in seen:
             seen.add(key)
-            is_table = len(texts) > _MANY and all(len(text) == 1 for text in texts)
-            condition = subject.program.text(one.condition)[:_MAX_CONDITION] if one.condition else b""
-            yield Choice(
-                form="table" if is_table else one.form,
-                texts=texts,
-                channels=channels,
-                condition=condition.decode("utf-8", "replace"),
-                where=subject.at(one.node),
-            )
+            told.add(one.node)
+            yield _choice(subject, chooser, one, channels, texts)
 
 
-def _alike(one: Alternatives) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _choice(
+    subject: Subject, chooser: Chooser, one: Alternatives, channels: tuple[str, ...], texts: tuple[str, ...]
+) -> Choice:
+    is_table = len(texts) > _MANY and all(len(text) <= 1 for text in texts)
+    form = one.form
+    if form == "table" and chooser.dependence.on_machine(one.condition):
+        form = "index"
+    condition = subject.program.text(one.condition)[:_MAX_CONDITION] if one.condition else b""
+    return Choice(
+        form="table" if is_table else form,
+        texts=tuple(map(shown, texts)),
+        channels=channels,
+        condition=condition.decode("utf-8", "replace"),
+        where=subject.at(one.node),
+    )
+
+
+def _alike(one: Alternatives, machine: Callable[[], bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The channels that tell the alike texts of a choice apart, and those texts."""
     channels: dict[str, None] = {}
     texts: dict[str, None] = {}
-    pairs = list(combinations(one.texts, 2))[:_MAX_PAIRS]
-    for first, second in pairs:
-        found = _channels(first, second, replaced=one.form == "replacement")
+    for first, second in one.pairs[:_MAX_PAIRS]:
+        found = _channels(one, first, second, machine)
         if found:
             channels.update(dict.fromkeys(found))
             texts.update({first: None, second: None})
     return tuple(channels), tuple(texts)
 
 
-def _channels(first: str, second: str, *, replaced: bool) -> tuple[str, ...]:
-    if not _could_be_alike(first, second):
+def _channels(one: Alternatives, first: str, second: str, machine: Callable[[], bool]) -> tuple[str, ...]:
+    made_up = first, second
+    first, second = spelled_out(first, second)
+    if first == second or not _could_be_alike(first, second):
         return ()
-    separators = _SEPARATOR.fullmatch(first) and _SEPARATOR.fullmatch(second)
-    for probe in _PROBES if separators and replaced else ():
-        found = alike_under((probe.format(first), probe.format(second)))
+    if one.form == "replacement" and _SEPARATOR.fullmatch(first) and _SEPARATOR.fullmatch(second):
+        found = next(filter(None, (alike_under((probe.format(first), probe.format(second))) for probe in _PROBES)), ())
         if found:
             return found
+    is_weak = (first, second) != made_up or (one.within and not _UNUSUAL.search("".join(_apart(first, second))))
+    if (_says_nothing(first) and _says_nothing(second)) or (is_weak and not machine()):
+        return ()
     found = alike_under((_dated(first), _dated(second))) or ()
-    return found if found and not _is_ordinary(first, second, found) else ()
+    is_weak |= (one.within and not _VISIBLE.isdisjoint(found)) or _is_ordinary(first, second, found)
+    is_weak |= _marks_order_of_bytes(first, second)
+    return found if not is_weak or (_is_telling(one, first, second, found) and machine()) else ()
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text is plain signs and blanks, without a word, a number, or the parts of a date."""
+    known = _PLACES.sub("", text)
+    return known.isascii() and not _SAYING.search(known) and len(text) - len(known) < _SOME
+
+
+def _marks_order_of_bytes(first: str, second: str) -> bool:
+    """Whether a text starts with what may say how a file is encoded, or does not."""
+    return _BYTE_ORDER + first == second or _BYTE_ORDER + second == first
+
+
+def _apart(first: str, second: str) -> tuple[str, str]:
+    """What two texts hold between what they start and end with together."""
+    least = min(len(first), len(second))
+    start = next((place for place in range(least) if first[place] != second[place]), least)
+    least -= start
+    end = next((place for place in range(least) if first[-1 - place] != second[-1 - place]), least)
+    return first[start : len(first) - end], second[start : len(second) - end]
 
 
 def _could_be_alike(first: str, second: str) -> bool:
     """Whether two texts may pass for one another; cheap, and true too often rather than too rarely."""
     if max(len(first), len(second)) > _MAX_TEXT:
         return False
-    if first.isascii() and second.isascii():
-        return _kept(first) == _kept(second)
+    known, other = _PLACES.sub("", first), _PLACES.sub("", second)
+    if known.isascii() and other.isascii():
+        return _kept(known) == _kept(other) and sorted(_PLACES.findall(first)) == sorted(_PLACES.findall(second))
     return True
 
 
@@ -116,12 +164,11 @@ def _dated(text: str) -> str:
 
 def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
     """Whether programs choose between such texts for reasons that anyone can see."""
-    if set(channels) <= _DULL or any(test(first) and test(second) for test in _ORDINARY):
+    if set(channels) <= _DULL or _is_known(first, second):
         return True
-    if _is_pair_of_quotes(first, second):
-        return True
-    if _UNUSUAL.search(first) or _UNUSUAL.search(second):
-        return False
+    changed = "".join(_apart(first, second))
+    if _UNUSUAL.search(changed) or not changed.strip("\n"):
+        return not changed.strip("\n")  # a line more or less is seen
     if "look-alike" in channels:
         return len(first) < 4 or skeleton(first) != skeleton(second)  # noqa: PLR2004 -- 0 and O, 1 and l
     if "order" in channels or channels == ("white-space",):
@@ -131,10 +178,21 @@ def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
     return not is_written and not (_WORDS.search(first) and _WORDS.search(second))
 
 
-def _is_pair_of_quotes(first: str, second: str) -> bool:
-    """Whether one text opens what the other closes."""
+def _is_telling(one: Alternatives, first: str, second: str, channels: tuple[str, ...]) -> bool:
+    """Whether programs choose so for good reasons, but hardly by what machine they run on."""
+    if _is_known(first, second):
+        return False
+    if set(channels) <= _DULL:
+        return not one.within and bool(_WORDS.search(first))
+    if channels == ("white-space",):
+        return one.within and sum(bool(_WORDS.search(word)) for word in first.split()) >= _SOME
+    return not {"number-format", "date-format", "order", "normalisation", "typography"}.isdisjoint(channels)
+
+
+def _is_known(first: str, second: str) -> bool:
+    """Whether both texts are of a kind that programs exchange, or one of them opens what the other closes."""
     kinds = {unicodedata.category(char) for text in (first, second) for char in text if len(text) == 1}
-    return kinds in ({"Pi", "Pf"}, {"Ps", "Pe"})
+    return kinds in _OPEN_AND_CLOSE or any(test(first) and test(second) for test in _ORDINARY)
 
 
 CONDITIONAL_LOOK_ALIKES = Rule(

@@ -1,0 +1,2 @@
+const mark="\ufeff";
+export const write=(text,keep)=>(keep?mark:"")+text;

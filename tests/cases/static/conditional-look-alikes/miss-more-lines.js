@@ -1,0 +1,1 @@
+export const heading=(on)=>on?"\nEnvironment variables:":"Environment variables:";

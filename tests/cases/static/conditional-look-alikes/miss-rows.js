@@ -1,0 +1,1 @@
+export const shells=()=>process.env.SHELL?.includes("zsh")?["zsh","bash"]:["bash","zsh"];
