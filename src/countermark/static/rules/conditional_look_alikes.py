@@ -37,7 +37,7 @@ _DATE = re.compile(f"(?<!{_PLACE})({_PLACE})([-/. ])({_PLACE})\\2({_PLACE})(?!{_
 _ORDINARY = (
     re.compile("\x1b[\\[P\\]]").search,
     re.compile("[\u2500-\u259f\\s]+").fullmatch,
-    re.compile(r"[-+]?\d+(?:e[-+]?\d+)?").fullmatch,
+    re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?").fullmatch,
 )
 _OPEN_AND_CLOSE = ({"Pi", "Pf"}, {"Ps", "Pe"})
 _DULL = frozenset({"case"})
@@ -167,8 +167,8 @@ def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
     if set(channels) <= _DULL or _is_known(first, second):
         return True
     changed = "".join(_apart(first, second))
-    if _UNUSUAL.search(changed) or not changed.strip("\n"):
-        return not changed.strip("\n")  # a line more or less is seen
+    if _UNUSUAL.search(changed) or _is_laid_out(first, second):
+        return not _UNUSUAL.search(changed)
     if "look-alike" in channels:
         return len(first) < 4 or skeleton(first) != skeleton(second)  # noqa: PLR2004 -- 0 and O, 1 and l
     if "order" in channels or channels == ("white-space",):
@@ -176,6 +176,14 @@ def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
     # Plain blanks, brackets and signs with nothing around them lay code or a table out.
     is_written = "date-format" in channels or "number-format" in channels
     return not is_written and not (_WORDS.search(first) and _WORDS.search(second))
+
+
+def _is_laid_out(first: str, second: str) -> bool:
+    """Whether one text has a line more, or starts a line further in, as anyone sees."""
+    apart = _apart(first, second)
+    before = first[: next((place for place in range(len(first)) if first[place] != second[place : place + 1]), 0)]
+    is_indented = "" in apart and before.endswith("\n") and not "".join(apart).strip(" \t")
+    return is_indented or not "".join(apart).strip("\n")
 
 
 def _is_telling(one: Alternatives, first: str, second: str, channels: tuple[str, ...]) -> bool:
