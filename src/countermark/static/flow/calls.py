@@ -82,8 +82,12 @@ class Calls:
             return
         found = self._code.member(called)
         if found is not None and found.name in k.TESTS:
-            if not path or path[0] == ANY:
-                yield Onward(Point(call), "is looked up", Grade.DECIDED)
+            if path and path[0] != ANY:
+                return
+            yield Onward(Point(call), "is looked up", Grade.DECIDED)
+            is_index = found.name == "search" and self._program.path(called)[:1] != ("import:re",)
+            if found.name in k.MATCHING and not is_index:
+                yield Onward(Point(call, (PIECE,)), f"{found.name}()")
             return
         if found is not None and found.name in ("push", "unshift", "add", "append"):
             binding = self._bindings.of[found.object]

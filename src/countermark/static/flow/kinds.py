@@ -44,8 +44,8 @@ DECLARES = ASSIGNS | ITERATES
 
 TESTS = frozenset(
     {"includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "match", "matchAll", "search", "test", "exec"}
-    | {"has", "localeCompare", "equals", "startswith", "endswith", "find", "index", "count", "fullmatch", "get"}
-    | {"isDisjointFrom", "issubset", "isdisjoint", "__contains__"}
+    | {"has", "localeCompare", "equals", "startswith", "endswith", "find", "index", "count", "fullmatch", "findall"}
+    | {"get", "isDisjointFrom", "issubset", "isdisjoint", "__contains__"}
 )
 """Methods that compare what they are called on with what they are given."""
 
@@ -61,7 +61,10 @@ KEEPING = frozenset(
 """Methods whose result is the value again, or a part of it, or made of nothing else."""
 
 SPLITTING = frozenset({"split", "rsplit", "match", "matchAll", "exec", "partition", "rpartition", "splitlines"})
-TAKING = frozenset({"at", "pop", "shift", "find", "findLast", "next"})
+MATCHING = frozenset({"exec", "match", "fullmatch", "search", "findall"})
+"""Methods of a pattern that give pieces of what they are given."""
+
+TAKING = frozenset({"at", "pop", "shift", "find", "findLast", "next", "group"})
 """Methods that take one item out of an array."""
 
 PROPERTIES = frozenset(

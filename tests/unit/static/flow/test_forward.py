@@ -105,8 +105,7 @@ def test_slices_are_bounded() -> None:
         (PYTHON, "import os\nL = ['x', 'y']\nany(os.environ['A'].endswith(one) for one in L)\n", True),
         (
             PYTHON,
-            "import os\nclass A:\n  def a(self):\n    self.b = os.getenv('A')\n"
-            "  def c(self):\n    return self.b == 'x'\n",
+            "import os\nclass A:\n  def a(self): self.b = os.getenv('A')\n  def c(self): return self.b == 'x'\n",
             True,
         ),
         (PYTHON, "import os\nisinstance(os.environ.get('A'), str)\nb == 'x'\n", False),
