@@ -59,9 +59,9 @@ class Lists:
     def _of(self, node: int, call: int) -> Listed:
         key = node, call
         if key not in self._known:
-            texts = tuple(dict.fromkeys(self._texts(node, call, 0)))[:MAX_LITERALS]
-            hidden = self._hidden_behind(node, call) if self._hidden and not texts else None
-            self._known[key] = Listed(hidden.entries, hidden.where) if hidden is not None else Listed(texts)
+            hidden = self._hidden_at(node, call) if self._hidden else None
+            texts = hidden.entries if hidden is not None else tuple(dict.fromkeys(self._texts(node, call, 0)))
+            self._known[key] = Listed(texts[:MAX_LITERALS], hidden.where if hidden is not None else None)
         return self._known[key]
 
     # ----------------------------------------------------------------------------------------------- in clear
@@ -125,7 +125,9 @@ class Lists:
 
     def _of_member(self, node: int, name: str, call: int, depth: int) -> Iterator[str]:
         holder = self._program.resolve(node)
-        if self._code.name(holder) in k.OBJECTS:
+        if not name:  # one of a list, by its place
+            yield from self._texts(node, call, depth)
+        elif self._code.name(holder) in k.OBJECTS:
             for pair in self._syntax.children(holder):
                 if self._code.name(pair) in k.PAIRS and self._code.spelled(pair + 1) == name:
                     yield from self._texts(pair + 1 + self._syntax.size[pair + 1], call, depth)
@@ -165,6 +167,13 @@ class Lists:
             yield from handed
 
     # ------------------------------------------------------------------------------------------------ hidden
+
+    def _hidden_at(self, node: int, call: int) -> HiddenList | None:
+        """The hidden list that an expression is a part of or, unless it is a plain constant, leads to."""
+        constant = self._program.constant(node)
+        if constant is None or isinstance(constant.value, tuple | Record):
+            return self._hidden_behind(node, call)
+        return next((hidden for hidden in self._hidden if self._overlaps(node, hidden.where)), None)
 
     def _hidden_behind(self, node: int, call: int) -> HiddenList | None:
         """The hidden list that an expression leads to, by the names in it and what these were given."""
