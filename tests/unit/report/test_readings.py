@@ -234,3 +234,9 @@ def test_code_that_only_names_other_pieces_is_told_as_that() -> None:
     assert "1 of them only name other pieces than they did" in text
     assert "as before but verify and tell stand for another piece of the file" in text
     assert "verify and tell stand for another piece of the file" in diff_html.render(found)
+
+
+def test_a_history_names_the_releases_first() -> None:
+    first = history_terminal.render(samples.history()).splitlines()[0]
+    assert first == "FOUND  2 lists and choices found; came in 2.4.6; gone in 2.4.12"
+    assert "came in 2.4.6; gone in 2.4.12" in history_html.render(samples.history())

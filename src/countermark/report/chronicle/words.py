@@ -9,12 +9,22 @@ from countermark.model.static import HiddenList
 from countermark.report.finding_words import choice_title, list_title
 from countermark.report.words import listed, plural
 
+_MOST_NAMED = 4
+
 
 def heading(found: History) -> str:
     """What was found in a few words."""
     if found.threads:
-        return f"{plural(len(found.threads), 'hidden thing')} found"
+        said = f"{plural(len(found.threads), 'list or choice', 'lists and choices')} found"
+        came, went = (_releases_of(found, kind) for kind in ("appeared", "disappeared"))
+        return said + (f"; came in {listed(came)}" if came else "") + (f"; gone in {listed(went)}" if went else "")
     return "Nothing hidden was found" + (" in what was read" if found.outcome == "incomplete" else "")
+
+
+def _releases_of(found: History, kind: str) -> list[str]:
+    """The releases in which anything did so, in the order of the releases."""
+    named = {change.version for one in found.threads for change in one.changes if change.kind == kind}
+    return [release.version for release in found.releases if release.version in named][:_MOST_NAMED]
 
 
 def lead(found: History) -> str:
