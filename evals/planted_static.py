@@ -1,11 +1,11 @@
-"""Plants every variant into clean real bundles and counts what is found; counts false alarms on clean packages.
+"""Plants every variant into clean real bundles and counts what is found.
 
-    python evals/planted_static.py [--part planted|bundle|clean ...] [--seeds N] [--seed WORD] [--only ID ...]
+    python evals/planted_static.py [--part planted|bundle ...] [--seeds N] [--seed WORD] [--only ID ...]
                                    [--command "countermark inspect {target} --json {report}"] [--keep DIR]
 
-Three parts: ``planted`` puts each variant, ``--seeds`` times (3), into pieces of clean bundles of a few hundred kB;
-``bundle`` puts samples into one whole bundle of 13 MB; ``clean`` reads pinned real packages. Seeds are drawn afresh
-unless ``--seed`` repeats a run. The packages are fetched through the user's own npm and pip, and never run. Results go
+Two parts: ``planted`` puts each variant, ``--seeds`` times (3), into pieces of clean bundles of a few hundred kB;
+``bundle`` puts samples into one whole bundle of 13 MB. Seeds are drawn afresh unless ``--seed`` repeats a run. The
+packages are fetched through the user's own npm and pip, and never run. False alarms: see ``clean_packages.py``. Results go
 to ``evals/planted_static.json`` and, as tables for people, to ``planted_static.md`` below what is frozen there; with
 ``--only`` they are printed alone. It takes about an hour on two cores.
 """
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import json
 import secrets
 import sys
 import tempfile
@@ -31,9 +30,9 @@ sys.path.insert(0, str(ROOT))
 
 from evals.planting import VARIANTS, Host, Planted, Variant, plant  # noqa: E402 -- evals are no package that is installed
 from evals.static_suite import packages, tables  # noqa: E402 -- likewise
-from evals.static_suite.reports import COMMAND, Failed, Scored, Stand, elsewhere, in_short, inspect, score  # noqa: E402 -- likewise
+from evals.static_suite.reports import COMMAND, Scored, Stand, elsewhere, inspect, score  # noqa: E402 -- likewise
 
-PARTS = ("planted", "bundle", "clean")
+PARTS = ("planted", "bundle")
 PIECE_BYTES = 300_000
 PER_INSPECTION = 24
 SAMPLE = 16
@@ -120,30 +119,6 @@ def moved(earlier: Planted, later: Planted) -> Planted:
     return Planted(data=later.data, spans=spans, snippet=earlier.snippet)
 
 
-def clean(keep: Path, command: str) -> Iterator[dict[str, Any]]:
-    """What is reported of clean packages."""
-    for target in packages.CLEAN:
-        print(f"reading {target}", flush=True)
-        row: dict[str, Any] = {"package": target}
-        try:
-            report = inspect(str(packages.fetch(target, keep)), command)
-        except (Failed, OSError, ValueError) as error:
-            yield row | {"failed": str(error)}
-            continue
-        choices = [found for found in report["choices"] if found["form"] != "table"]
-        for found in (*report["hidden_lists"], *choices):
-            print(f"  {json.dumps(found, ensure_ascii=True)[:600]}", flush=True)
-        yield row | {
-            "lists": sum(not found.get("opaque") for found in report["hidden_lists"]),
-            "opaque": sum(bool(found.get("opaque")) for found in report["hidden_lists"]),
-            "choices": len(choices),
-            "tables": len(report["choices"]) - len(choices),
-            "said": [in_short(found) for found in (*report["hidden_lists"], *choices)],
-            "outcome": report.get("outcome", ""),
-            "wall_s": report["wall_s"],
-        }
-
-
 def main() -> int:
     """Measures, and writes what came of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -171,8 +146,6 @@ def main() -> int:
             some = random.sample([one for one in some if one.id != "list-beside"], min(SAMPLE, len(some)))
             scored, taken = one_bundle(seed, some, keep, chosen.command)
             result["bundle"] = {"seed": seed, "taken": taken, "rows": tables.rows(scored)}
-        if "clean" in chosen.part:
-            result["clean"] = list(clean(keep, chosen.command))
     print(tables.markdown(result))
     if not chosen.only:
         tables.write(result, ROOT / "evals")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -53,8 +52,6 @@ def markdown(result: dict[str, Any]) -> str:
         lines += _tables(every)
     if "bundle" in result:
         lines += ["", "### In the whole bundle", "", f"Seed `{result['bundle']['seed']}`.", *_bundle(result["bundle"])]
-    if "clean" in result:
-        lines += ["", "### Clean packages", "", *_clean(result["clean"])]
     return "\n".join(lines) + "\n"
 
 
@@ -93,22 +90,6 @@ def _bundle(bundle: dict[str, Any]) -> Iterator[str]:
     yield f"{taken['peak_mib']} MiB; {taken['elsewhere']} findings where nothing was planted."
     yield from ("", "| variant | |", "|---|---|")
     yield from (f"| `{row['variant']}` | {', '.join(row['states'])} |" for row in every)
-
-
-def _clean(every: list[Row]) -> Iterator[str]:
-    yield "| package | lists | opaque | choices | tables | s |"
-    yield "|---|---:|---:|---:|---:|---:|"
-    for row in every:
-        if "failed" in row:
-            yield f"| `{row['package']}` | failed: {row['failed'][:80]} | | | | |"
-            continue
-        counts = " | ".join(str(row[key]) for key in ("lists", "opaque", "choices", "tables"))
-        yield f"| `{row['package']}` | {counts} | {row['wall_s']:.0f} |"
-    said = [(row["package"], line) for row in every for line in row.get("said", ())]
-    if said:
-        yield from ("", "What was said of them:", "")
-        times = Counter(said)
-        yield from (f"- `{package}`: {line}{f' ({n} times)' if n > 1 else ''}" for (package, line), n in times.items())
 
 
 def write(result: dict[str, Any], folder: Path) -> None:
