@@ -5,8 +5,8 @@
 
 Two parts: ``planted`` puts each variant, ``--seeds`` times (3), into pieces of clean bundles of a few hundred kB;
 ``bundle`` puts samples into one whole bundle of 13 MB. Seeds are drawn afresh unless ``--seed`` repeats a run. The
-packages are fetched through the user's own npm and pip, and never run. False alarms: see ``clean_packages.py``. Results go
-to ``evals/planted_static.json`` and, as tables for people, to ``planted_static.md`` below what is frozen there; with
+packages are fetched through the user's own npm and pip, and never run. False alarms: see ``clean_packages.py``. Results
+go to ``evals/planted_static.json`` and, as tables for people, to ``planted_static.md`` below what is frozen there; with
 ``--only`` they are printed alone. It takes about an hour on two cores.
 """
 
