@@ -17,6 +17,7 @@ ReadKind = Literal[
     "name-service",
     "machine-id",
     "platform",
+    "working-folder",
     "home-file",
     "foreign-file",
     "process",

@@ -31,6 +31,7 @@ READ_KINDS = {
     "name-service": "name service",
     "machine-id": "machine id",
     "platform": "platform",
+    "working-folder": "working folder",
     "home-file": "file in the home folder",
     "foreign-file": "file of another program",
     "process": "other program",
@@ -38,7 +39,7 @@ READ_KINDS = {
 }
 _TELLING = (
     *("time-zone", "locale", "hostname", "network", "name-service", "machine-id", "user", "version-control"),
-    *("foreign-file", "variable", "home-file", "process", "variables", "platform"),
+    *("foreign-file", "variable", "home-file", "process", "variables", "working-folder", "platform"),
 )
 """Kinds of reads, those first of which a program without a reason to know where it runs has the least use."""
 
@@ -58,6 +59,9 @@ LOADING_KINDS = {
 }
 SINKS = {"text": "a text", "header": "a header", "url": "an address that is asked", "body": "a body"}
 _USES: tuple[Use, ...] = ("asked", "stated", "mentioned")
+_MOST_SHARED = 6
+"""A comparison that more things share says that they are switches, and no more."""
+
 _MOST_CHARACTERS = 60
 
 NO_PROGRAMS = frozenset({"data", "searched", "declarations"})
@@ -206,11 +210,17 @@ def read_groups(reads: Iterable[Read]) -> list[tuple[str, list[tuple[str, int]]]
 
 
 def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[str]]]:
-    """Comparisons by what is compared."""
+    """Comparisons by what is compared; last those with nothing but what many other things are compared with too."""
     groups: dict[str, dict[str, None]] = {}
+    shared: dict[str, set[str]] = {}
     for one in ranked_predicates(predicates):
-        groups.setdefault(read_title(one.read), {})[_compared(one)] = None
-    return [(title, list(said)) for title, said in groups.items()]
+        said = _compared(one)
+        groups.setdefault(read_title(one.read), {})[said] = None
+        shared.setdefault(said, set()).add(read_title(one.read))
+    rows = [
+        (title, sorted(said, key=lambda text: len(shared[text]) > _MOST_SHARED)) for title, said in groups.items()
+    ]
+    return sorted(rows, key=lambda row: len(shared[row[1][0]]) > _MOST_SHARED)
 
 
 def host_groups(destinations: Iterable[Destination]) -> list[tuple[str, int]]:

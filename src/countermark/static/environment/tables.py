@@ -41,6 +41,7 @@ _TABLE: tuple[tuple[ReadKind, str], ...] = (
     ("name-service", "import:dns import:dns/promises import:socket.getaddrinfo import:socket.gethostbyname Bun.dns"),
     ("name-service", "import:dns.resolver import:socket.gethostbyaddr import:socket.getnameinfo Deno.resolveDns"),
     ("machine-id", "import:node-machine-id import:machine-uuid import:machineid"),
+    ("working-folder", "process.cwd import:process.cwd import:os.getcwd import:os.getcwdb import:pathlib.Path.cwd"),
     ("platform", "process.platform process.arch import:os.platform import:os.arch import:os.release import:os.type"),
     ("platform", "import:os.version import:os.machine import:os.cpus import:os.totalmem import:sys.platform"),
     ("platform", "import:platform.system import:platform.machine import:platform.platform import:platform.release"),

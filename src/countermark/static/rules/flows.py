@@ -21,7 +21,7 @@ _TELLING = frozenset(
 _FOLDER = "homedir"
 """Where files lie tells who one is, but nearly every program asks it for its files."""
 
-_FOLLOWED = _TELLING | {"variable"}
+_FOLLOWED = _TELLING | {"variable", "working-folder"}
 
 
 def _find(subject: Subject) -> Iterator[Flow]:

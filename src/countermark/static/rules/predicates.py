@@ -17,7 +17,7 @@ _LISTED = frozenset({"endsWith", "startsWith", "includes", "has", "endswith", "s
 _POINTS = 250
 """How far a value is followed to what it is compared with; further on, hardly anything of it is left."""
 
-_ONLY_WORDS = frozenset({"process", "variables", "platform"})
+_ONLY_WORDS = frozenset({"process", "variables", "platform", "working-folder"})
 """Of these only comparisons with words say anything: a program's exit code is asked everywhere."""
 
 _PLAIN = frozenset({"", "0", "1", "-1", "/", "\\", ".", ":"})

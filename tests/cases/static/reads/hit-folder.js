@@ -1,0 +1,2 @@
+// expect: kind=working-folder
+export const a=()=>process.cwd().split("/");
