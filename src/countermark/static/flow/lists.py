@@ -18,11 +18,15 @@ _MAX_DEPTH = 8
 _MAX_CALLERS = 3
 _MAX_NODES = 1_500
 _MAX_SUBTREE = 400
+_CLOSE = 2
+"""What holds a list, and is no more than so many times as long, is about that list."""
+
 _KEEPING_LISTS = k.KEEPING | k.FREEZING | {"map", "filter", "concat", "entries", "join", "flatMap"}
 _OF_CONSTANTS = k.ARRAYS | k.SPREADS | k.CONDITIONAL
 _HOLDING = _OF_CONSTANTS | k.BINARY | k.TEXTS | k.THROUGH
 """What is made of its parts: of ``"." + one`` only what is not constant is asked for, of an array everything."""
 
+_CODE = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
 _PLAIN = re.compile(r"[\w.@:/ -]{2,253}")
 
 
@@ -32,9 +36,6 @@ class Listed:
 
     texts: tuple[str, ...] = ()
     where: Where | None = None
-
-
-NOTHING = Listed()
 
 
 class Lists:
@@ -202,7 +203,8 @@ class Lists:
         start, end = self._syntax.start[node], self._syntax.end[node]
         if start >= where.start and end <= where.end:
             return True
-        return start <= where.start and where.end <= end and self._syntax.size[node] <= _MAX_SUBTREE
+        is_close = self._syntax.size[node] <= _MAX_SUBTREE or end - start <= _CLOSE * (where.end - where.start)
+        return start <= where.start and where.end <= end and is_close
 
 
 def _of_pattern(text: str) -> Iterator[str]:
@@ -211,7 +213,8 @@ def _of_pattern(text: str) -> Iterator[str]:
     body = text[1 : text.rfind("/")]
     if "|" in body:
         for piece in re.split(r"\||\(\?:|\(\?[:=!]|[()^$]", body):
-            plain = re.sub(r"\\([.\-/])", r"\1", piece)
+            plain = _CODE.sub(lambda found: chr(int(found[1] or found[2], 16)), piece)
+            plain = re.sub(r"\\([.\-/])", r"\1", plain)
             if _PLAIN.fullmatch(plain):
                 yield plain
 
