@@ -33,6 +33,7 @@ _LARGE_NUMBERS = re.compile(
 _SHORTEST = 8
 _MIN_NUMBERS, _LARGE = 3, 1 << 20
 _MIN_SECRET = 16
+_MAX_NAME = 64
 _MAX_STEPS = 4
 
 # Names that compute a digest, in either language. Source: node:crypto, Web Crypto, Python's hashlib and zlib.
@@ -232,7 +233,7 @@ class _Reader:
         program, syntax = self._program, self._syntax
         done = 0
         for call in program.calls():
-            if call < done or not _DECRYPTING.search(program.text(program.callee(call)) + b"("):
+            if call < done or not _DECRYPTING.search(self._name_called(call)):
                 continue
             function = program.function_of(call)
             if not function or syntax.end[function] - syntax.start[function] > _FUNCTION_BYTES:
@@ -240,6 +241,12 @@ class _Reader:
             done = function + syntax.size[function]
             if any(self._is_secret(node) for node in range(function, done)):
                 yield self._opaque(function, (), "unknown", ENCRYPTED)
+
+    def _name_called(self, call: int) -> bytes:
+        """The end of what is called: all of it may be a chain of ten thousand calls, each of which is looked at."""
+        called = self._program.callee(call)
+        end = self._syntax.end[called]
+        return self._program.source[max(self._syntax.start[called], end - _MAX_NAME) : end] + b"("
 
     def _is_secret(self, node: int) -> bool:
         if self._bindings.of[node] < 0 and self._syntax.grammar.kind_name(self._syntax.kind[node]) != "string":

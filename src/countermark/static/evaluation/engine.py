@@ -79,21 +79,35 @@ class Engine:
                 answers = self._ask(language, batch)
             except CountermarkError as error:
                 return (*outcomes, *[Outcome(failure=error.what, is_limit=True)] * rest)
-            outcomes += map(_outcome, answers.lines)
-            if answers.ended_by:
+            told = list(map(_outcome, answers.lines))
+            if len(told) > len(batch) and told.pop().views != _CANARY_VIEWS:
+                self.close()
                 deaths += 1
-                outcomes.append(Outcome(failure=answers.ended_by, is_limit=True))
+                told = [Outcome(failure="a piece tampered with its interpreter", is_limit=True)] * len(batch)
+            elif answers.ended_by and len(told) < len(batch):
+                deaths += 1
+                told.append(Outcome(failure=answers.ended_by, is_limit=True))
+            outcomes += told
         return tuple(outcomes)
 
     def _ask(self, language: str, pieces: Sequence[Question]) -> Answers:
         key = language, os.getpid()  # a forked process must not talk to its parent's interpreter
         if key not in self._running:
             self._running[key] = Sealed(_command(language))
-        questions = "".join(json.dumps(asdict(piece)) + "\n" for piece in pieces).encode()
-        answers = self._running[key].ask(questions, len(pieces))
+        questions = "".join(json.dumps(asdict(piece)) + "\n" for piece in (*pieces, _CANARIES[language])).encode()
+        answers = self._running[key].ask(questions, len(pieces) + 1)
         if answers.ended_by:
             del self._running[key]
         return answers
+
+
+_CANARIES = {
+    "javascript": Question("return atob('Y2FuYXJ5LHRoYXQsc2luZ3M=').split(',')"),
+    "python": Question("import base64\nRESULT = base64.b64decode(b'Y2FuYXJ5LHRoYXQsc2luZ3M=').decode().split(',')"),
+}
+"""The last question of each batch: an interpreter that gives something else was broken by a piece before it."""
+
+_CANARY_VIEWS = (View(kind="items", texts=("canary", "that", "sings")),)
 
 
 def _command(language: str) -> tuple[str, ...]:
@@ -122,7 +136,13 @@ def _view(kind: str, held: str | list[str]) -> View:
 
 
 _INTERPRETERS = {
-    "javascript": ("node", "--max-old-space-size=384", "--stack-size=800", "-e"),
+    "javascript": (
+        "node",
+        "--disallow-code-generation-from-strings",
+        "--max-old-space-size=384",
+        "--stack-size=800",
+        "-e",
+    ),
     "python": ("python3", "-I", "-S", "-c"),
 }
 

@@ -12,7 +12,7 @@ process.on("uncaughtException", () => {});
 process.on("unhandledRejection", () => {});
 
 function fresh() {
-  const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
+  const context = vm.createContext({}, { microtaskMode: "afterEvaluate", codeGeneration: { strings: false, wasm: false } });
   // Not enumerable, as built-ins are: a piece that gives the global object must not be taken for a list of these.
   const give = (name, value) => Object.defineProperty(context, name, { value, writable: true, configurable: true });
   for (const [name, value] of Object.entries(GIVEN)) give(name, value);

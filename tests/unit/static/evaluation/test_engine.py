@@ -110,3 +110,26 @@ def test_only_these_methods_are_called_if_it_is_said_which(engine: Engine) -> No
 def test_what_the_engine_itself_gives_is_no_list(engine: Engine) -> None:
     for code in ("return globalThis", "return this", "return Object.keys(globalThis)"):
         assert not any(view.kind == "items" for view in evaluate(engine, "javascript", code)[0].views)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "return this.constructor.constructor('return process')()",
+        "return Buffer.constructor('return process')()",
+        "return require('zlib').constructor.constructor('return process')()",
+        "return eval('1')",
+    ],
+)
+def test_text_cannot_be_made_into_code(engine: Engine, code: str) -> None:
+    assert evaluate(engine, "javascript", code)[0].failure
+
+
+def test_an_interpreter_that_a_piece_broke_is_believed_nothing(engine: Engine) -> None:
+    reach = "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'catch_warnings'][0]"
+    breaking = (
+        f"import base64\n{reach}()._module.sys.modules['json'].dumps = lambda *_, **__: '{{\"views\": []}}'\nRESULT = 1"
+    )
+    outcomes = evaluate(engine, "python", "RESULT = ['a', 'b']", breaking, "RESULT = ['a', 'b']")
+    assert {one.failure for one in outcomes} == {"a piece tampered with its interpreter"}
+    assert evaluate(engine, "python", "RESULT = ['a', 'b']")[0].views
