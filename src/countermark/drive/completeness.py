@@ -31,12 +31,12 @@ def coverage(sources: Iterable[Source], readings: Mapping[str, Reading]) -> Stat
 
 def _file(source: Source, reading: Reading | None) -> FileCoverage:
     first = source.first
-    state, reason = source.state, _REASONS.get(source.state, "")
+    state, reason = source.state, source.note or _REASONS.get(source.state, "")
     parsed = 0
     if state == "read":
         state, reason, parsed = _outcome(first.size_bytes, reading)
     elif state == "data" and reading is not None:
-        state, reason, parsed = _searched(first.size_bytes, reading)
+        state, reason, parsed = _searched(first.size_bytes, reading, reason)
     return FileCoverage(
         file=first.path,
         name=full_name(first),
@@ -58,10 +58,10 @@ _REASONS = {
 }
 
 
-def _searched(total: int, reading: Reading) -> tuple[FileState, str, int]:
+def _searched(total: int, reading: Reading, note: str) -> tuple[FileState, str, int]:
     if reading.failed:
         return "data", _plain(f"it was not searched: {reading.failed}"), 0
-    return "searched", "", total
+    return "searched", note, total
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from countermark.drive.source_maps import source_map_note
 from countermark.model.expanded import Expanded, ExpandedFile
 from countermark.model.inspection import FileState
 
@@ -37,7 +38,7 @@ _SCRIPT_CONTAINERS = frozenset({"bun", "node-sea"})
 class Source:
     """One distinct text, on this machine at ``path``; ``first`` is the first file that has it.
 
-    ``state`` is ``read`` where it is to be read, else what it is instead.
+    ``state`` is ``read`` where it is to be read, else what it is instead; ``note`` is what else there is to say of it.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Source:
     copies: tuple[str, ...]
     language: str
     state: FileState
+    note: str = ""
 
 
 def find_sources(expanded: Expanded, root: Path, into: Path, readable: frozenset[str]) -> tuple[Source, ...]:
@@ -72,7 +74,8 @@ def _source(files: list[ExpandedFile], root: Path, into: Path, readable: frozens
         if state == "read":
             break
     copies = tuple(full_name(file) for file in ranked[1:])
-    return Source(path=path, first=first, copies=copies, language=language, state=state)
+    note = "" if first.is_program else source_map_note(first.name, path, first.size_bytes)
+    return Source(path=path, first=first, copies=copies, language=language, state=state, note=note)
 
 
 _DATA: FileState = "data"

@@ -13,6 +13,7 @@ from countermark.report.words import listed, percent, plural
 from countermark.text.visible import visible
 
 MOST_ENTRIES = 400
+MOST_NOTED = 6
 MOST_ROWS = 30
 MOST_NAMES = 40
 MOST_STEPS = 60
@@ -185,6 +186,9 @@ def coverage_lines(covered: StaticCoverage, pen: Pen) -> Iterator[str]:
             size = sum(file.total_bytes for file in some)
             titles = title.replace("declaration", "declarations").replace("text that is", "texts that are")
             yield from wrapped(f"{plural(len(some), title, titles)} ({size:,} bytes) {what}", "  ")
+    noted = [file for file in covered.files if file.state in say.NO_PROGRAMS - {"declarations"} and file.reason]
+    if noted:
+        yield from wrapped(listed((f"{file.name}: {file.reason}" for file in noted), MOST_NOTED), "  ")
 
 
 def coverage_text(covered: StaticCoverage) -> str:
