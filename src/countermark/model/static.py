@@ -50,6 +50,9 @@ class HiddenList:
     ``decoder`` says, step by step and in words, how the entries come out (``base64``, ``xor 0x5b``). ``opaque``:
     a membership test whose list cannot be read out of the program; then ``entries`` holds what is tested against
     (digests), or nothing, ``count`` how many there are as far as that shows, and ``note`` why it stays closed.
+
+    ``compared_with`` are the reads of the machine that are compared with it, as far as their way could be followed:
+    none means that it is not known, and never that there are none.
     """
 
     kind: ListKind
@@ -59,6 +62,7 @@ class HiddenList:
     where: Where
     opaque: bool = False
     note: str = ""
+    compared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from countermark.model.static import Finding, Unfinished
+from countermark.model.static import Finding, HiddenList, Predicate, Unfinished, Where
 from countermark.sandbox.namespaces import die_with_parent
 from countermark.static.rules.record import Part, Rule, Subject
 
@@ -57,7 +57,7 @@ def apply_rules(rules: Sequence[Rule], subject: Subject, notice: Notice, *, proc
     after = replace(subject, earlier=(*subject.earlier, *earlier))
     every = early | _round([rule for rule in rules if rule.is_late], after, notice, processes)
     return Applied(
-        findings=tuple(finding for rule in rules for finding in every[rule.id].findings),
+        findings=_compared(tuple(finding for rule in rules for finding in every[rule.id].findings)),
         peak_bytes=max((found.peak_bytes for found in every.values()), default=0),
     )
 
@@ -79,6 +79,20 @@ def _round(rules: Sequence[Rule], subject: Subject, notice: Notice, processes: i
         joined = _guarded(rule, subject, lambda rule=rule, own=own: rule.join(subject, own))  # type: ignore[misc]
         found[rule.id] = Applied(findings=joined, peak_bytes=peak_bytes)
     return found
+
+
+def _compared(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Hidden lists with what is compared with them."""
+    reads: dict[Where, dict[str, None]] = {}
+    for one in findings:
+        if isinstance(one, Predicate) and one.list_where is not None:
+            reads.setdefault(one.list_where, {})[one.read.name or one.read.kind] = None
+    return tuple(
+        replace(one, compared_with=tuple(reads[one.where]))
+        if isinstance(one, HiddenList) and one.where in reads
+        else one
+        for one in findings
+    )
 
 
 def _cores() -> int:
@@ -113,7 +127,7 @@ def _in_two(jobs: list[_Job], subject: Subject, notice: Notice) -> tuple[dict[in
     program = subject.program
     _ = program.bindings, program.literals()  # made once, before there are two who need them
     queue, filled = os.pipe()
-    os.write(filled, bytes(range(1, len(jobs))))
+    os.write(filled, bytes(sorted(range(1, len(jobs)), key=lambda index: not jobs[index].rule.takes_long)))
     os.close(filled)
     answers = os.memfd_create("findings", os.MFD_CLOEXEC)
     try:

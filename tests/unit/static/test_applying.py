@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import resource
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from countermark.model.static import CodeLoading, Finding
+from countermark.model.static import CodeLoading, Finding, HiddenList
 from countermark.static.applying import apply_rules
 from countermark.static.program import JAVASCRIPT, read_program
 from countermark.static.rules import ALL, Rule, Subject
@@ -132,3 +133,18 @@ def test_without_room_for_a_second_process_there_is_one(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "fork", full)
     assert excerpts([rule("first", "a"), rule("second", "b")], 2) == ["a", "b"]
+
+
+def test_a_hidden_list_says_what_is_compared_with_it() -> None:
+    hosts = "relay.one.example,hub.two.test,mirror.three.example"
+    packed = base64.b64encode(hosts.encode()).decode()
+    text = f"""
+    const list = atob("{packed}").split(",");
+    const other = atob("{packed[::-1]}");
+    if (list.includes(process.env.MY_HOST)) console.log(1);
+    """
+    (one,) = (found for found in apply_rules(ALL, subject(text), print).findings if isinstance(found, HiddenList))
+    assert one.compared_with == ("MY_HOST",)
+    unused = f'const list = atob("{packed}").split(",");'
+    (one,) = (found for found in apply_rules(ALL, subject(unused), print).findings if isinstance(found, HiddenList))
+    assert one.compared_with == ()

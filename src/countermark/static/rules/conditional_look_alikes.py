@@ -51,6 +51,9 @@ _BYTE_ORDER = "\ufeff"
 _MANY = 6
 """So many single characters are a table of them, however it is written down."""
 
+_BETWEEN = ",;|&\n"
+"""What stands between the items of a row."""
+
 _SOME = 3
 """So many words make a text for a reader."""
 
@@ -171,11 +174,21 @@ def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
         return not _UNUSUAL.search(changed)
     if "look-alike" in channels:
         return len(first) < 4 or skeleton(first) != skeleton(second)  # noqa: PLR2004 -- 0 and O, 1 and l
+    if "order" in channels and not _is_reordered(first, second):
+        return True  # words in another order are other sentences
     if "order" in channels or channels == ("white-space",):
         return len(_LONGER.findall(first)) < 2  # noqa: PLR2004 -- one word is in no order, and stands where it stands
     # Plain blanks, brackets and signs with nothing around them lay code or a table out.
     is_written = "date-format" in channels or "number-format" in channels
     return not is_written and not (_WORDS.search(first) and _WORDS.search(second))
+
+
+def _is_reordered(first: str, second: str) -> bool:
+    """Whether two texts are rows of the same items, or JSON."""
+    if first[:1] in ("{", "["):
+        return True
+    rows = ((sorted(map(str.strip, text.split(by))) for text in (first, second)) for by in _BETWEEN if by in first)
+    return any(one == other for one, other in rows)
 
 
 def _is_laid_out(first: str, second: str) -> bool:
@@ -192,6 +205,8 @@ def _is_telling(one: Alternatives, first: str, second: str, channels: tuple[str,
         return False
     if set(channels) <= _DULL:
         return not one.within and bool(_WORDS.search(first))
+    if "order" in channels and not _is_reordered(first, second):
+        return False
     if channels == ("white-space",):
         return one.within and sum(bool(_WORDS.search(word)) for word in first.split()) >= _SOME
     return not {"number-format", "date-format", "order", "normalisation", "typography"}.isdisjoint(channels)
@@ -204,5 +219,5 @@ def _is_known(first: str, second: str) -> bool:
 
 
 CONDITIONAL_LOOK_ALIKES = Rule(
-    id="conditional-look-alikes", title="Choices between texts that look the same", find=_find
+    id="conditional-look-alikes", title="Choices between texts that look the same", find=_find, takes_long=True
 )

@@ -49,6 +49,7 @@ class Rule:
 
     A rule that takes long may have ``parts``, which different processes can do at once; ``join`` makes the findings
     out of what they found, in their order. One that ``is_late`` is told what all that are not have found.
+    One that ``takes_long`` is begun before those that do not, where two processes share the work.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Rule:
     parts: tuple[Part, ...] = ()
     join: Join = _one_after_the_other
     is_late: bool = False
+    takes_long: bool = False
 
     @property
     def all_parts(self) -> tuple[Part, ...]:
