@@ -153,11 +153,16 @@ class Calls:
             said = f"{what} a function called at once"
             yield Onward(Point(above, path), said, grade, 1, leaves=True, function=function)
             return
-        binding = binding_of_function(self._program, function)
-        if binding < 0:
+        if self._code.methods.is_method(function):
+            for call in self._code.methods.calls_of(function):
+                yield Onward(Point(call, path), f"{what} a method", grade, 1, leaves=True, function=function)
             return
-        name = self._bindings.name(binding)
-        for reference in self._bindings.references(binding)[:_MAX_CALLERS]:
+        yield from self._out_by_name(function, path, what, grade)
+
+    def _out_by_name(self, function: int, path: tuple[str, ...], what: str, grade: Grade) -> Iterator[Onward]:
+        binding = binding_of_function(self._program, function)
+        name = self._bindings.name(binding) if binding >= 0 else ""
+        for reference in self._bindings.references(binding)[:_MAX_CALLERS] if binding >= 0 else ():
             call = self._code.called(reference)
             if call:
                 yield Onward(Point(call, path), f"{what} {name}()", grade, 1, leaves=True, function=function)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from countermark.static.bindings import BindingKind
 from countermark.static.flow.kinds import ARRAY_PATTERNS, DECLARES, MEMBERS, PROPERTIES, SUBSCRIPTS
+from countermark.static.flow.methods import Methods
 from countermark.static.flow.points import ANY, ITEM, PIECE
 from countermark.static.language import Member
 from countermark.static.program import Program
@@ -27,6 +28,7 @@ class Code:
         self.program, self.syntax, self.bindings = program, program.syntax, program.bindings
         self.named = {kind: self.syntax.grammar.kind_name(kind) for kind in set(self.syntax.kind)}
         self.calls, self.functions = program.language.calls, program.language.functions
+        self.methods = Methods(program)
         self._fields: dict[int, dict[str, list[int]]] = {}
 
     def name(self, node: int) -> str:
@@ -73,6 +75,11 @@ class Code:
             return resolved
         if self.name(resolved) in ("class", "class_declaration"):
             return self._constructor(resolved)
+        if self.name(resolved) in MEMBERS:
+            member = self.member(resolved)
+            if member is not None and member.name:
+                own = self.methods.class_of(resolved) if self.is_self(member.object) else 0
+                return self.methods.named(member.name, own)
         return 0
 
     def _constructor(self, node: int) -> int:
@@ -139,6 +146,8 @@ class Code:
     def parameters_at(self, function: int, place: int, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The bindings of what a function is given at a place."""
         parameters = self.program.parameters(function)
+        if parameters and self.program.text(parameters[0]) in (b"self", b"cls"):
+            parameters = parameters[1:]
         if not parameters:
             return
         last = parameters[-1]

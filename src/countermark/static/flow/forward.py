@@ -3,7 +3,7 @@
 A value goes on through what is made of it, through variables, arguments, results and the members of objects (by
 name), and also through what it decides: a text that is chosen by a condition tells the condition. What entered a
 function by one call leaves it by that call. What goes through a function that is not in the file, through an object
-that is handed around, or by a method whose object is not known, is lost.
+that is handed around, or by a method whose name several classes have, is lost.
 """
 
 from __future__ import annotations

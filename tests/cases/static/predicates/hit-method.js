@@ -1,0 +1,2 @@
+// expect: operator==== literals=Atlantic/Faroe
+export class Place{zone(){return Intl.DateTimeFormat().resolvedOptions().timeZone}on(){return this.zone()==="Atlantic/Faroe"}}
