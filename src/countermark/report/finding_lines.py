@@ -81,6 +81,8 @@ def _hidden_list(name: str, one: HiddenList, lines: Lines, pen: Pen) -> Iterator
     yield from _spot(one.where, lines, pen)
     if one.note:
         yield from pen.entry("note", one.note)
+    if one.compared_with:
+        yield from pen.entry("compared with", listed(one.compared_with, MOST_NAMES))
     if one.entries:
         yield from pen.entry("entries", listed(one.entries, MOST_ENTRIES))
 

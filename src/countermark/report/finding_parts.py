@@ -21,8 +21,8 @@ from countermark.model.static import (
     Read,
     ReadKind,
     SinkKind,
-    Use,
     Unfinished,
+    Use,
     Where,
 )
 from countermark.model.target import Target
@@ -47,7 +47,10 @@ class PlacePart(Part):
 
 
 class HiddenListPart(Part):
-    """A list that the program carries in a form that nobody can read; ``decoder`` says how the entries come out."""
+    """A list that the program carries in a form that nobody can read; ``decoder`` says how the entries come out.
+
+    ``compared_with`` names the reads of the machine that are compared with it; empty: that is not known.
+    """
 
     kind: ListKind
     count: int
@@ -55,6 +58,7 @@ class HiddenListPart(Part):
     decoder: list[str]
     opaque: bool
     note: str
+    compared_with: list[str]
     where: PlacePart
 
 
@@ -265,6 +269,7 @@ def hidden_list(one: HiddenList, lines: Lines) -> HiddenListPart:
         decoder=list(one.decoder),
         opaque=one.opaque,
         note=one.note,
+        compared_with=list(one.compared_with),
         where=place(one.where, lines),
     )
 

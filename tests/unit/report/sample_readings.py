@@ -56,6 +56,7 @@ def hidden_list(text: str = "") -> HiddenList:
         entries=(*entries, text) if text else entries,
         decoder=("base64", "xor 0x2a"),
         where=where(9000, 700),
+        compared_with=("GATEWAY_HOST",),
     )
 
 

@@ -125,6 +125,7 @@ def test_an_inspection_has_the_keys_that_others_read() -> None:
     first = said["hidden_lists"][0]
     assert {"kind", "count", "entries", "decoder", "where"} <= set(first)
     assert (first["where"]["line"], first["where"]["column"]) == (12, 401)
+    assert [one["compared_with"] for one in said["hidden_lists"]] == [["GATEWAY_HOST"], []]
     assert said["complete"]["ok"] is False
     assert said["coverage"]["bytes_parsed"] < said["coverage"]["bytes_total"]
 
@@ -138,6 +139,7 @@ def test_the_terminal_shows_what_is_hidden_first_and_whole() -> None:
     for said in (
         "relay-0.example.com",
         "relay-13.example.com",
+        "compared with GATEWAY_HOST",
         "an opaque membership test against 31 digests",
         "U+2019 RIGHT SINGLE QUOTATION MARK",
         "decided by: known(host) ? far : near",
