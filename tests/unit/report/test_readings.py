@@ -139,7 +139,7 @@ def test_the_terminal_shows_what_is_hidden_first_and_whole() -> None:
     for said in (
         "relay-0.example.com",
         "relay-13.example.com",
-        "compared with GATEWAY_HOST",
+        "compared with: GATEWAY_HOST",
         "an opaque membership test against 31 digests",
         "U+2019 RIGHT SINGLE QUOTATION MARK",
         "decided by: known(host) ? far : near",
