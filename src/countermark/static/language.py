@@ -98,12 +98,12 @@ class Language:
     taken: Callable[[Syntax, bytes, int], tuple[str, ...] | None]
     prepare: Callable[[bytes], tuple[bytes, tuple[Span, ...]]] | None = None
     """Makes a text of the same length out of one in another language, and says which spans it could not read."""
+    exported: Callable[[Syntax], Iterator[int]] = lambda _: iter(())
 
     @property
     def engine(self) -> str:
         """The language in which an engine takes the text."""
         return self.grammar.id
-    exported: Callable[[Syntax], Iterator[int]] = lambda _: iter(())
 
 
 def marks(names: dict[int, tuple[int, ...]], units: frozenset[int]) -> bytes:

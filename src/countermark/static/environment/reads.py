@@ -15,7 +15,7 @@ from countermark.static.program import Program
 
 _MAX_NAME = 120
 _MEMBERS = frozenset({"member_expression", "subscript_expression", "attribute", "subscript"})
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{1,80}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,80}")
 _ALIASES = 3
 """Names given on to names: further than this nobody hides a plain read."""
 

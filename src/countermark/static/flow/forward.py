@@ -65,6 +65,10 @@ class Trace:
             yield state, before[0][1]
             state = before[0][0]
 
+    def passes(self, state: State, nodes: frozenset[int]) -> bool:
+        """Whether the shortest way to a state leads through one of some nodes."""
+        return any(one.point.node in nodes for one, _ in self.way(state))
+
     def ahead(self, end: State) -> dict[State, tuple[State, str, int]]:
         """Every state from which the value reaches ``end``: the next on the shortest way, its note, how far it is."""
         found: dict[State, tuple[State, str, int]] = {}

@@ -28,9 +28,10 @@ def _find(subject: Subject) -> Iterator[Flow]:
     tracer = Tracer(subject.program, subject.earlier)
     slicer = Slicer(subject, tracer, Sinks(subject.program, tracer.stepper.code))
     ends: dict[object, End] = {}
+    named = frozenset(site.node for site in sites(subject.program) if not site.computed)
     for site in sites(subject.program):
         if site.kind in _FOLLOWED and _FOLDER not in site.name:
-            _follow(subject, slicer, site, ends)
+            _follow(subject, slicer, site, named if site.computed else frozenset(), ends)
     known: set[object] = set()
     slicer.tell_messages(sorted(ends.values(), key=weight)[: 2 * MAX_FLOWS])
     for end in sorted(ends.values(), key=weight):
@@ -40,12 +41,15 @@ def _find(subject: Subject) -> Iterator[Flow]:
             yield slicer.flow(end)
 
 
-def _follow(subject: Subject, slicer: Slicer, site: Site, ends: dict[object, End]) -> None:
+def _follow(subject: Subject, slicer: Slicer, site: Site, named: frozenset[int], ends: dict[object, End]) -> None:
+    """Notes where one read ends; what goes on where its name is known (``named``) is that read's."""
     for start in slicer.tracer.starts(site):
         trace = slicer.tracer.follow(start, most=_POINTS.get(site.kind, 2_000))
         for state in trace.before:
             sink = slicer.sinks.kind(state.point.node)
             if sink is None or (sink == "text" and not state.decides and site.kind not in _TELLING):
+                continue
+            if named and trace.passes(state, named):
                 continue
             end = ends.setdefault((state.point.node, sink, state.calls), End(node=state.point.node, sink=sink))
             slicer.add(end, as_read(subject, site), site.node, trace, state)

@@ -27,11 +27,13 @@ _PLAIN = frozenset({"", "0", "1", "-1", "/", "\\", ".", ":"})
 def _find(subject: Subject) -> Iterator[Predicate]:
     tracer = Tracer(subject.program, subject.earlier)
     seen: set[tuple[int, int]] = set()
+    named = frozenset(site.node for site in sites(subject.program) if not site.computed)
     for site in sites(subject.program):
         for start in tracer.starts(site):
             trace = tracer.follow(start, most=_POINTS, itself=True)
-            for one in trace.comparisons:
-                if _says(one, site.kind) and (site.node, one.node) not in seen:
+            for one, state in trace.comparisons.items():
+                is_another = site.computed and trace.passes(state, named)
+                if _says(one, site.kind) and (site.node, one.node) not in seen and not is_another:
                     seen.add((site.node, one.node))
                     yield Predicate(
                         read=as_read(subject, site),

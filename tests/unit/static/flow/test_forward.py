@@ -73,6 +73,12 @@ def test_what_comes_by_other_calls_is_another_flow() -> None:
     assert [tuple(read.name for read in one.sources) for one in flows] == [("A",), ("B",)]
 
 
+def test_a_comparison_is_of_the_variable_that_a_caller_asks_for() -> None:
+    source = "const get=(name)=>process.env[name];export const a=()=>get('TZ')==='x',b=()=>get('B')==='y';"
+    found = [one for one in findings(source) if isinstance(one, Predicate)]
+    assert [(one.read.name, one.literals) for one in found] == [("TZ", ("x",)), ("B", ("y",))]
+
+
 def test_slices_are_bounded() -> None:
     steps = "".join(f"const f{n}=(x)=>f{n + 1}(x||{n});" for n in range(200))
     source = f"{steps}const f200=(x)=>`The name is ${{x}}`;export const a=()=>f195(process.env.A==='alpha');"
