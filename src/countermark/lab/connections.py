@@ -26,10 +26,11 @@ from countermark.wire.messages import (
     Reply,
     Request,
     RequestReceived,
+    WebSocketMessage,
     WebSocketRequested,
 )
 from countermark.wire.opening import Opening, read_opening
-from countermark.wire.websocket import WebSocketMachine, accept
+from countermark.wire.websocket import WebSocketMachine, accept, as_request
 
 _DNS_PORTS = (DNS_PORT, 853)  # RFC 7766 and, inside of TLS, RFC 7858
 
@@ -290,15 +291,17 @@ class Http:
             tunnel.feed(rest)
 
     def _upgrade(self, stream: int, request: Request) -> None:
-        """A stranger takes a WebSocket; a model's host says that it has none, so that the tool falls back."""
+        """A stranger takes a WebSocket; a model's host only one that it speaks, so that else the tool falls back."""
+        providers = self._channel.house.providers
         asked = {request.host, self._channel.record.host}
-        model = any(self._channel.house.providers.is_model(host) for host in asked)
-        if isinstance(self._machine, Http2Machine) or model:
+        spoken_to = providers.converses(request)
+        refused = not spoken_to and any(providers.is_model(host) for host in asked)
+        if isinstance(self._machine, Http2Machine) or refused:
             self._answer(stream, Reply(status=404))
             return
         self._flush()
         self._channel.send(accept(request))
-        spoken = WebSocket(self._channel, self._machine.rest_offset)
+        spoken = WebSocket(self._channel, self._machine.rest_offset, request if spoken_to else None)
         rest = self._machine.take_rest()
         self._channel.speak(spoken)
         if rest:
@@ -318,18 +321,26 @@ class Http:
 
 
 class WebSocket:
-    """Messages that are recorded and not answered, but for what the protocol itself wants."""
+    """Messages that are recorded; to pings and goodbyes, and to what asks a model, something is answered."""
 
-    def __init__(self, channel: Channel, offset: int) -> None:
-        self._channel = channel
+    def __init__(self, channel: Channel, offset: int, handshake: Request | None) -> None:
+        """``handshake`` is the request of a WebSocket over which a model is asked; ``None`` where it is none."""
+        self._channel, self._handshake = channel, handshake
         self._machine = WebSocketMachine(offset=offset)
 
     def feed(self, data: bytes) -> None:
-        """Pings and goodbyes are answered."""
-        self._machine.receive(data)
+        """Every message that ``data`` completes is answered, if it is one that wants an answer."""
+        for event in self._machine.receive(data):
+            if isinstance(event, WebSocketMessage) and not event.truncated:
+                self._answer(event)
         self._channel.send(self._machine.outgoing())
         if self._machine.closed:
             self._channel.below.close()
+
+    def _answer(self, message: WebSocketMessage) -> None:
+        if self._handshake is not None:
+            for text in self._channel.house.providers.converse(as_request(message, self._handshake)):
+                self._channel.send(self._machine.send_text(text))
 
     def ended(self) -> None:
         """Nothing is left to do."""

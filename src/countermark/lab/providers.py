@@ -31,6 +31,14 @@ class Providers:
         """The reply to ``request``, whichever host it is for."""
         return protocols.respond(request, self._scenario, self._protocol_id)
 
+    def converses(self, handshake: Request) -> bool:
+        """Whether the WebSocket that ``handshake`` asks for is one over which a model is asked."""
+        return protocols.converses(handshake, self._protocol_id)
+
+    def converse(self, message: Request) -> tuple[str, ...]:
+        """The answers to a WebSocket's message, in the shape of a request."""
+        return protocols.converse(message, self._scenario, self._protocol_id)
+
     def is_model(self, host: str) -> bool:
         """Whether ``host`` is a model provider's, by its own name or by the one the tool was pointed at."""
         return host in self._model_hosts

@@ -15,11 +15,11 @@ from countermark.wire.messages import (
     ConnectReceived,
     Request,
     RequestReceived,
-    Span,
     WebSocketMessage,
     WebSocketRequested,
 )
 from countermark.wire.streams import Reading, read_client_stream
+from countermark.wire.websocket import as_request
 
 ReadBlob = Callable[[Blob], bytes]
 
@@ -97,27 +97,12 @@ def _messages(connection: Connection, reading: Reading) -> Iterator[_Message]:
             handshake = event.request
             yield _message(connection, event.request)
         elif isinstance(event, WebSocketMessage) and handshake is not None:
-            yield _message(connection, _as_request(event, handshake))
+            yield _message(connection, as_request(event, handshake))
 
 
 def _message(connection: Connection, request: Request) -> _Message:
     at_s = _time_of(connection, request.head_span.offset)
     return _Message(at_s=at_s, connection=connection, request=request)
-
-
-def _as_request(event: WebSocketMessage, handshake: Request) -> Request:
-    """A WebSocket message in the shape of a request, so that it is addressed and taken apart like one."""
-    return replace(
-        handshake,
-        method="WS",
-        version="websocket",
-        headers=(),
-        body=event.payload,
-        body_size_bytes=len(event.payload),
-        head_span=Span(offset=event.span.offset),
-        body_span=event.span,
-        truncated=event.truncated,
-    )
 
 
 def _time_of(connection: Connection, offset: int) -> float:

@@ -71,7 +71,14 @@ def _variant(body: str) -> str:
         value = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    return "" if isinstance(value, dict) and value.get("tools") else "[no tools]"
+    return "" if isinstance(value, dict) and (value.get("tools") or _brings_tools(value)) else "[no tools]"
+
+
+def _brings_tools(body: dict[str, object]) -> bool:
+    """Whether an item of an OpenAI Responses request brings the tools, or it goes on from one that did."""
+    items = body.get("input")
+    brought = isinstance(items, list) and any(isinstance(item, dict) and item.get("tools") for item in items)
+    return brought or (bool(items) and bool(body.get("previous_response_id")))
 
 
 def _template(path: str) -> str:

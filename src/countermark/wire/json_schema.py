@@ -1,6 +1,7 @@
 """The smallest value that a JSON Schema allows, as far as providers' structured outputs use it.
 
-Source: JSON Schema 2020-12, https://json-schema.org/draft/2020-12/json-schema-validation, read 2026-11.
+Source: JSON Schema 2020-12, https://json-schema.org/draft/2020-12/json-schema-validation; types in capitals stand in
+the schemas of https://ai.google.dev/api/caching#Schema; both read 2026-11.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class _Builder:
 
     def _typed(self, schema: Mapping[str, object], depth: int) -> object:
         kinds = as_list(schema.get("type"))
-        kind = as_text(kinds[0] if kinds else schema.get("type"))
+        kind = as_text(kinds[0] if kinds else schema.get("type")).lower()
         if kind == "object" or "properties" in schema:
             members = as_map(schema.get("properties"))
             required = [name for name in map(as_text, as_list(schema.get("required"))) if name]

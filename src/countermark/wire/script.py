@@ -52,13 +52,15 @@ class Conversation:
     """What a request to a model says, in no provider's words.
 
     ``must_call`` names a tool that the request insists on; ``output_schema_json`` is the schema of a demanded JSON
-    output, empty where none is.
+    output, empty where none is. ``spoken_before`` is how often the assistant had spoken since the prompt before what
+    this request carries; ``None`` where the request carries all, or goes on from something that is not the scenario's.
     """
 
     said: tuple[Said, ...]
     tools: tuple[OfferedTool, ...] = ()
     must_call: str = ""
     output_schema_json: str = ""
+    spoken_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Utterance:
 
 def next_utterance(conversation: Conversation, scenario: Scenario) -> Utterance:
     """The reply of ``scenario`` that is due, or a plausible one where the request is none of the scenario's."""
-    turn = _turns_since_prompt(conversation, scenario)
+    turn = turns_since_prompt(conversation, scenario)
     forced = next((tool for tool in conversation.tools if tool.name == conversation.must_call), None)
     if forced is not None:
         arguments = write_json(smallest_value(parse_map(forced.schema_json)))
@@ -86,13 +88,15 @@ def next_utterance(conversation: Conversation, scenario: Scenario) -> Utterance:
     return Utterance(turn="side", text=SIDE_TEXT) if turn is None else _scripted(turn, conversation, scenario)
 
 
-def _turns_since_prompt(conversation: Conversation, scenario: Scenario) -> int | None:
+def turns_since_prompt(conversation: Conversation, scenario: Scenario) -> int | None:
     """How often the assistant has spoken since the prompt; ``None`` where no prompt of the scenario is there."""
     said = conversation.said
     for index in reversed(range(len(said))):
         if said[index].role == "user" and any(prompt in said[index].text for prompt in scenario.prompts):
             return sum(1 for item in said[index:] if item.role == "assistant")
-    return None
+    if conversation.spoken_before is None:
+        return None
+    return conversation.spoken_before + sum(1 for item in said if item.role == "assistant")
 
 
 def _scripted(turn: int, conversation: Conversation, scenario: Scenario) -> Utterance:

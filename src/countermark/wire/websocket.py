@@ -36,6 +36,21 @@ def accept(request: Request) -> bytes:
     return "\r\n".join((*lines, "", "")).encode("latin-1")
 
 
+def as_request(message: WebSocketMessage, handshake: Request) -> Request:
+    """A message in the shape of a request (method ``WS``), so that it is addressed and taken apart like one."""
+    return replace(
+        handshake,
+        method="WS",
+        version="websocket",
+        headers=(),
+        body=message.payload,
+        body_size_bytes=len(message.payload),
+        head_span=Span(offset=message.span.offset),
+        body_span=message.span,
+        truncated=message.truncated,
+    )
+
+
 class WebSocketMachine:
     """Feed it the client's bytes behind the handshake; ``offset`` is where in the client's stream they begin."""
 

@@ -109,6 +109,26 @@ def test_no_bytes_after_a_tls_hello_break_us(leaves: Leaves, data: bytes) -> Non
     assert wire.closed or len(data) < 60
 
 
+SOCKET = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n\r\n"
+HANDSHAKE = b"GET %s HTTP/1.1\r\nHost: api.openai.com\r\n" + SOCKET
+
+
+def masked(text: bytes) -> bytes:
+    """A short text message of a client, under a mask of zeros (RFC 6455 section 5.2)."""
+    return bytes((0x81, 0x80 | len(text))) + bytes(4) + text
+
+
+@given(cuts=CUTS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_model_is_asked_over_the_web_socket_that_its_protocol_knows(leaves: Leaves, cuts: list[int]) -> None:
+    asked = masked(b'{"type":"response.create","input":"hi"}')
+    _, wire = talk(leaves, HANDSHAKE % b"/v1/responses" + asked + masked(b'{"type":"other"}'), cuts)
+    assert wire.sent.startswith(b"HTTP/1.1 101 ")
+    assert wire.sent.count(b'"type":"response.created"') == wire.sent.count(b'"type":"response.completed"') == 1
+    _, refused = talk(leaves, HANDSHAKE % b"/v1/realtime" + asked, cuts)
+    assert refused.sent.startswith(b"HTTP/1.1 404 ")
+
+
 def test_a_tunnel_has_its_own_record_and_knows_its_proxy(leaves: Leaves) -> None:
     outer, inner = talk(leaves, CONNECT + POST, [len(CONNECT)])[0]
     assert (outer.host, outer.port, outer.proxy, outer.client.size_bytes) == ("a.example", 80, "", len(CONNECT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from countermark.observe.roles import Roles, provider_hosts
 from countermark.wire.messages import Header, Request
@@ -37,6 +38,22 @@ def test_an_agent_s_call_and_a_small_side_call_are_told_apart() -> None:
     assert found.role(request("/v1/messages"), API, TOOLS) == ("anthropic-messages:create#1", True)
     assert found.role(request("/v1/messages"), API, "{}") == ("anthropic-messages:create[no tools]#1", True)
     assert found.role(request("/v1/messages"), API, "not JSON") == ("anthropic-messages:create#2", True)
+
+
+def test_tools_that_an_item_brings_or_that_were_brought_before_are_offered_too() -> None:
+    found = Roles("openai-responses", "")
+    bodies = (
+        '{"type":"response.create","input":[],"generate":false}',
+        '{"type":"response.create","input":[{"type":"additional_tools","tools":[{}]}]}',
+        '{"type":"response.create","input":[{"type":"custom_tool_call_output"}],"previous_response_id":"r"}',
+    )
+    asked = (replace(request("/v1/responses", method="WS"), body=body.encode()) for body in bodies)
+    names = [found.role(one, "api.openai.com", body) for one, body in zip(asked, bodies, strict=True)]
+    assert names == [
+        ("openai-responses:create[no tools]#1", True),
+        ("openai-responses:create#1", True),
+        ("openai-responses:create#2", True),
+    ]
 
 
 def test_a_call_to_a_strange_host_says_so() -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from countermark.model.profile import Scenario
 from countermark.wire import other_hosts
 from countermark.wire.messages import Reply, Request
-from countermark.wire.protocol import Protocol
-from countermark.wire.protocols import anthropic_messages, openai_chat
+from countermark.wire.protocol import CONNECT, OTHER, Protocol
+from countermark.wire.protocols import anthropic_messages, gemini, openai_chat, openai_responses
 
-__all__ = ["ALL", "Protocol", "find", "match", "respond"]
+__all__ = ["ALL", "Protocol", "converse", "converses", "find", "match", "respond"]
 
 ALL: tuple[Protocol, ...] = (
     anthropic_messages.PROTOCOL,
+    gemini.PROTOCOL,
     openai_chat.PROTOCOL,
+    openai_responses.PROTOCOL,
 )
 
 
@@ -22,15 +24,29 @@ def find(protocol_id: str) -> Protocol | None:
 
 
 def match(request: Request, preferred: str) -> tuple[Protocol | None, str]:
-    """Whose request it is and which endpoint it asks; ``preferred`` (the profile's protocol id) goes first."""
-    for protocol in sorted(ALL, key=lambda item: item.id != preferred):
-        endpoint = protocol.matches(request)
-        if endpoint:
-            return protocol, endpoint
-    return None, ""
+    """Whose request it is and which endpoint it asks; ``preferred`` (the profile's protocol id) goes first.
+
+    An endpoint that one protocol knows comes before the rest of a host that another one shares with it.
+    """
+    found = [(protocol, protocol.matches(request)) for protocol in sorted(ALL, key=lambda item: item.id != preferred)]
+    known = (pair for pair in found if pair[1] not in {"", OTHER})
+    rest = (pair for pair in found if pair[1])
+    return next(known, None) or next(rest, None) or (None, "")
 
 
 def respond(request: Request, scenario: Scenario, preferred: str) -> Reply:
     """The false network's answer to any request for any host."""
     protocol, _ = match(request, preferred)
     return protocol.respond(request, scenario) if protocol else other_hosts.respond(request)
+
+
+def converses(handshake: Request, preferred: str) -> bool:
+    """Whether a protocol is spoken over the WebSocket that ``handshake`` asks for."""
+    protocol, endpoint = match(handshake, preferred)
+    return protocol is not None and protocol.converse is not None and endpoint == CONNECT
+
+
+def converse(message: Request, scenario: Scenario, preferred: str) -> tuple[str, ...]:
+    """The false provider's messages in answer to one of the client's, in the shape of a request; none from others."""
+    protocol, _ = match(message, preferred)
+    return protocol.converse(message, scenario) if protocol and protocol.converse else ()

@@ -1,6 +1,6 @@
 """The OpenAI Chat Completions API, under any base path, as a server that says what the scenario tells it.
 
-Source: https://platform.openai.com/docs/api-reference/chat, .../chat-streaming, .../models, .../embeddings,
+Source: https://platform.openai.com/docs/api-reference/chat, .../chat-streaming, .../embeddings,
 read 2026-11.
 """
 
@@ -14,8 +14,18 @@ from collections.abc import Mapping
 from countermark.model.profile import Scenario
 from countermark.wire import other_hosts
 from countermark.wire.content import read_content
-from countermark.wire.json_values import JSON_TYPE, as_list, as_map, as_text, encode, parse_map, write_json
-from countermark.wire.messages import Header, Reply, Request
+from countermark.wire.json_values import as_list, as_map, as_text, parse_map, write_json
+from countermark.wire.messages import Reply, Request
+from countermark.wire.openai_platform import (
+    CREATED,
+    HOST,
+    INPUT_TOKENS,
+    answer,
+    asks_for_models,
+    list_models,
+    refuse_what_is_no_json,
+    request_id,
+)
 from countermark.wire.protocol import CREATE, EMBEDDINGS, MODELS, OTHER, Protocol
 from countermark.wire.script import Conversation, OfferedTool, Said, Utterance, identifier, next_utterance, pieces_of
 from countermark.wire.sse import STREAM_HEADERS, write_event
@@ -23,14 +33,11 @@ from countermark.wire.sse import STREAM_HEADERS, write_event
 # OpenAI's own, and those of the provider whose agent is audited with this protocol; Source for the latter:
 # https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope, read 2026-11.
 _HOSTS = (
-    "api.openai.com",
+    HOST,
     "dashscope.aliyuncs.com",
     "dashscope-intl.aliyuncs.com",
     "dashscope-us.aliyuncs.com",
 )
-_PROMPT_TOKENS = 12_000  # constant: a count would repeat the request's length
-_CREATED = 1_760_000_000  # constant: some second of 2025-10-09
-_MODELS = ("gpt-4o", "gpt-4o-mini")
 _EMBEDDING_SIZE = 1536  # of text-embedding-3-small
 _MAX_EMBEDDING_SIZE = 4096
 _MAX_EMBEDDING_INPUTS = 2048  # what the API allows in one request
@@ -44,7 +51,7 @@ def _matches(request: Request) -> str:
     if request.method == "POST" and path.endswith("/embeddings"):
         return EMBEDDINGS
     ours = request.host in _HOSTS
-    if request.method == "GET" and (path.endswith("/v1/models") or (ours and "/v1/models/" in path)):
+    if asks_for_models(request, ours=ours):
         return MODELS
     return OTHER if ours else ""
 
@@ -52,16 +59,14 @@ def _matches(request: Request) -> str:
 def _respond(request: Request, scenario: Scenario) -> Reply:
     endpoint = _matches(request)
     if endpoint == MODELS:
-        return _list_models(request, scenario)
+        return list_models(request, scenario)
     if endpoint not in {CREATE, EMBEDDINGS}:
         return other_hosts.respond(request)
     asked = parse_map(read_content(request).text)
     if asked is None:
-        text = "The request body is not valid JSON."
-        error = {"message": text, "type": "invalid_request_error", "param": None, "code": None}
-        return _json(scenario, {"error": error}, status=400)
+        return refuse_what_is_no_json(scenario)
     if endpoint == EMBEDDINGS:
-        return _json(scenario, _embeddings(asked))
+        return answer(scenario, _embeddings(asked))
     return _complete(asked, scenario)
 
 
@@ -69,16 +74,16 @@ def _complete(asked: Mapping[str, object], scenario: Scenario) -> Reply:
     utterance = next_utterance(_read_conversation(asked), scenario)
     shared = {
         "id": "chatcmpl-" + identifier(scenario, f"message/{utterance.turn}", 29),
-        "created": _CREATED,
+        "created": CREATED,
         "model": as_text(asked.get("model")),
         "service_tier": "default",
         "system_fingerprint": "fp_" + identifier(scenario, "system", 10).lower(),
     }
     if asked.get("stream") is not True:
-        return _json(scenario, _completion(shared, utterance, scenario))
+        return answer(scenario, _completion(shared, utterance, scenario))
     wants_usage = as_map(asked.get("stream_options")).get("include_usage") is True
     pieces = _stream(shared, utterance, scenario, wants_usage=wants_usage)
-    return Reply(status=200, headers=(*STREAM_HEADERS, _request_id(scenario)), pieces=pieces)
+    return Reply(status=200, headers=(*STREAM_HEADERS, request_id(scenario)), pieces=pieces)
 
 
 def _read_conversation(asked: Mapping[str, object]) -> Conversation:
@@ -135,9 +140,9 @@ def _tool_call(utterance: Utterance, scenario: Scenario) -> dict[str, object]:
 def _usage(utterance: Utterance) -> dict[str, object]:
     completion = len(pieces_of(utterance.text)) + 3
     return {
-        "prompt_tokens": _PROMPT_TOKENS,
+        "prompt_tokens": INPUT_TOKENS,
         "completion_tokens": completion,
-        "total_tokens": _PROMPT_TOKENS + completion,
+        "total_tokens": INPUT_TOKENS + completion,
         "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
         "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
     }
@@ -175,12 +180,6 @@ def _stream(
     return (*pieces, _DONE)
 
 
-def _list_models(request: Request, scenario: Scenario) -> Reply:
-    wanted = request.path.rstrip("/").partition("/v1/models")[2].strip("/")
-    models = [{"id": key, "object": "model", "created": _CREATED, "owned_by": "system"} for key in (wanted, *_MODELS)]
-    return _json(scenario, models[0] if wanted else {"object": "list", "data": models[1:]})
-
-
 def _embeddings(asked: Mapping[str, object]) -> dict[str, object]:
     """One and the same unit vector for every input, as numbers or as the base64 of little-endian 32-bit floats."""
     given = as_list(asked.get("input"))
@@ -195,14 +194,6 @@ def _embeddings(asked: Mapping[str, object]) -> dict[str, object]:
     data = [{"object": "embedding", "index": index, "embedding": vector} for index in range(count)]
     usage = {"prompt_tokens": 8 * count, "total_tokens": 8 * count}
     return {"object": "list", "data": data, "model": as_text(asked.get("model")), "usage": usage}
-
-
-def _request_id(scenario: Scenario) -> Header:
-    return Header(name="x-request-id", value="req_" + identifier(scenario, "request", 32).lower())
-
-
-def _json(scenario: Scenario, value: object, *, status: int = 200) -> Reply:
-    return Reply(status=status, headers=(JSON_TYPE, _request_id(scenario)), pieces=(encode(write_json(value)),))
 
 
 PROTOCOL = Protocol(
