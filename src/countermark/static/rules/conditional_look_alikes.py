@@ -108,7 +108,7 @@ def _alike(one: Alternatives, machine: Callable[[], bool]) -> tuple[tuple[str, .
 
 
 def _channels(one: Alternatives, first: str, second: str, machine: Callable[[], bool]) -> tuple[str, ...]:
-    made_up = first, second
+    before = first, second
     first, second = spelled_out(first, second)
     if first == second or not _could_be_alike(first, second):
         return ()
@@ -116,10 +116,13 @@ def _channels(one: Alternatives, first: str, second: str, machine: Callable[[], 
         found = next(filter(None, (alike_under((probe.format(first), probe.format(second))) for probe in _PROBES)), ())
         if found:
             return found
-    is_weak = (first, second) != made_up or (one.within and not _UNUSUAL.search("".join(_apart(first, second))))
+    is_made_up = (first, second) != before
+    is_weak = is_made_up or (one.within and not _UNUSUAL.search("".join(_apart(first, second))))
     if (_says_nothing(first) and _says_nothing(second)) or (is_weak and not machine()):
         return ()
     found = alike_under((_dated(first), _dated(second))) or ()
+    if is_made_up and set(found) <= _DULL:
+        return ()  # what is compared later is made small first
     is_weak |= (one.within and not _VISIBLE.isdisjoint(found)) or _is_ordinary(first, second, found)
     is_weak |= _marks_order_of_bytes(first, second)
     return found if not is_weak or (_is_telling(one, first, second, found) and machine()) else ()
