@@ -1,0 +1,1 @@
+export const size=(kind,count)=>kind==="auto"?`auto (${count} tokens)`:`${count} tokens (auto)`;
