@@ -62,6 +62,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=f"which entries of each hidden list to try live, one run for each, beside --max-runs "
         f"(sampled: {SAMPLED_ENTRIES} of each)",
     )
+    parser.add_argument(
+        "--no-probes",
+        action="store_true",
+        help="do not look inside of the tool while it runs (runs of their own, on which no verdict rests)",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
@@ -105,6 +110,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         seed=given.seed,
         cache=given.cache,
         confirm_lists=given.confirm_lists,
+        probes=not given.no_probes,
     )
 
 

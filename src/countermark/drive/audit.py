@@ -10,9 +10,10 @@ from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
 from countermark.drive.canaries import planted
 from countermark.drive.environments import setup
-from countermark.drive.findings import Planner, Seen, conclude, failures, outcomes, see
+from countermark.drive.findings import Planner, Ran, Seen, conclude, failures, of_probes, of_verdict, outcomes, see
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
+from countermark.drive.tracing import ROUND as TRACED
 from countermark.errors import AuditDirectoryError, Interrupted
 from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec
 from countermark.model.design import Conclusion
@@ -71,7 +72,10 @@ def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) 
             hint=f"countermark audit --resume {directory.path}",
         ) from error
     progress.step("explain what was found")
-    found = conclude(inputs, work.settled, work.seen, concluded, directory.blob, stopped)
+    probed = of_probes(directory.settled_runs(), inputs, directory.blob)
+    found = conclude(
+        inputs, Ran(settled=work.settled, seen=work.seen, probed=probed), concluded, directory.blob, stopped
+    )
     timing = (*prepared.timing, Duration(step="runs", seconds=round(work.seconds, 1)))
     timing = (*timing, Duration(step="total", seconds=round(time.monotonic() - began, 1)))
     evidence_id = directory.seal(stopped=stopped, timing=timing)
@@ -103,11 +107,12 @@ class _Work:
     def until_concluded(self) -> tuple[tuple[Conclusion, tuple[Place, ...]], tuple[str, ...]]:
         """Rounds until the planner stops; and the reasons, if any, for which the audit is not complete."""
         planner = Planner(self._inputs)
-        for run in self._directory.settled_runs():
+        for run in of_verdict(self._directory.settled_runs()):
             self._take(run)
         with Pool(workers=self._jobs) as pool:
             for round_ in self._directory.rounds():
-                self._run(pool, round_)
+                if round_.number < TRACED:
+                    self._run(pool, round_)
             for _ in range(MAX_ROUNDS):
                 said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
                 if isinstance(said, Conclusion):
@@ -129,7 +134,7 @@ class _Work:
                 concluded[0].effects,
                 tuple((run.request, run.request.id in self._seen) for run in tried),
                 outcomes(inputs, self.seen, (), concluded, tabulator),
-                len(self._directory.rounds()) + 1,
+                sum(round_.number < TRACED for round_ in self._directory.rounds()) + 1,
             )
             if said is None:
                 return

@@ -17,6 +17,7 @@ from countermark.factors.factor import Factor
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Hint, Level
 from countermark.model.inspection import Findings
+from countermark.model.probes import Traced
 from countermark.model.profile import Profile
 from countermark.model.static import HiddenList, Predicate, Read
 from countermark.model.static_evidence import Embodiment, ListCheck
@@ -106,6 +107,20 @@ def _of_predicates(predicates: Iterable[Predicate], profile: Profile) -> Iterato
                     left[factor.id] -= 1
                     what = predicate.read.name or predicate.read.kind
                     yield Hint(level=level, reason=f"the program compares {what} with {item.text!r}")
+
+
+def traced_hints(traced: Traced) -> tuple[Hint, ...]:
+    """Levels that hold what the tool was seen to compare its surroundings with; of long lists, a few."""
+    left = {factor.id: _LITERALS_PER_FACTOR for factor in FACTORS}
+    known: dict[Level, str] = {}
+    for one in sorted(traced.comparisons, key=lambda item: -len(item.texts)):
+        for factor in _named((one.factor,)):
+            for item in _spread(_embodied(factor, one.texts), _ENTRIES_HINTED):
+                level = Level(factor=factor.id, value=item.values[0])
+                if level not in known and left[factor.id]:
+                    left[factor.id] -= 1
+                    known[level] = f"seen to be compared with {item.text!r}"
+    return tuple(Hint(level=level, reason=reason) for level, reason in known.items())
 
 
 def list_checks(

@@ -20,6 +20,7 @@ from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
 from countermark.explain.lists import list_outcomes
 from countermark.explain.origins import origins
+from countermark.explain.probes import probe_reports
 from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import Suspicions, weight_of
@@ -30,6 +31,7 @@ from countermark.model.influence import Influence
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import REDUCED, Place
+from countermark.model.probes import ProbeReport
 from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
 from countermark.model.static_evidence import ListOutcome
 from countermark.model.verdict import Audit, Collection, Coverage, Evidence, Kind, Signal, TriggerFactor
@@ -69,6 +71,17 @@ def _usable(capture: Capture, observation: Observation) -> bool:
     """Whether a tool that failed did so by itself, and only after it had called a model."""
     stopped = any(session.stopped_by or session.timed_out for session in capture.sessions)
     return not stopped and any(exchange.is_model for exchange in observation.exchanges)
+
+
+def of_verdict(runs: Iterable[SettledRun]) -> tuple[SettledRun, ...]:
+    """The runs that a verdict rests on: none that had a probe beside the tool, or was compared with such a one."""
+    return tuple(run for run in runs if run.request.purpose is not Purpose.PROBE)
+
+
+def of_probes(runs: Iterable[SettledRun], inputs: AuditInputs, read: ReadBlob) -> tuple[Seen, ...]:
+    """What the others say."""
+    traced = (run for run in runs if run.request.purpose is Purpose.PROBE)
+    return tuple(one for run in traced if (one := see(run, inputs, read)) is not None)
 
 
 def discovering(requests: Iterable[RunRequest]) -> tuple[RunRequest, ...]:
@@ -122,16 +135,24 @@ class Planner:
         return expanded(said, groups) if isinstance(said, Conclusion) else said, table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """All runs that a verdict rests on, what those with usable evidence say, and what traced runs say beside them."""
+
+    settled: tuple[SettledRun, ...]
+    seen: tuple[Seen, ...]
+    probed: tuple[Seen, ...] = ()
+
+
 def conclude(
     inputs: AuditInputs,
-    runs: tuple[SettledRun, ...],
-    seen: tuple[Seen, ...],
+    ran: Ran,
     concluded: tuple[Conclusion, tuple[Place, ...]],
     read: ReadBlob,
     stopped: tuple[str, ...],
 ) -> Audit:
     """Everything that the evidence says; ``evidence_id`` and ``timing`` are filled in when it is sealed."""
-    conclusion, table = concluded
+    seen, (conclusion, table) = ran.seen, concluded
     requests = tuple(one.request for one in seen)
     planned = discovering(requests)
     observations = tuple(one.observation for one in seen)
@@ -142,7 +163,7 @@ def conclude(
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
-    coverage = _coverage(inputs, runs, seen)
+    coverage = _coverage(inputs, ran.settled, seen)
     reasons = incomplete_because(
         coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected))
     )
@@ -170,6 +191,8 @@ def conclude(
         static=inputs.static,
         lists=lists,
         reads_varied=_reads_varied(inputs),
+        traced=inputs.traced,
+        probes=_probes(ran.probed, concluded),
     )
 
 
@@ -195,9 +218,23 @@ def outcomes(
     tried = tuple(one for one in seen if one.request.purpose is Purpose.LIST)
     first = tuple(one for one in seen if one.request.purpose is Purpose.BASELINE)[:1]
     table = (tabulator or Tabulator()).places(tuple(one.observation for one in (*first, *tried))) if tried else ()
+    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, _noisy(concluded))
+
+
+def _noisy(concluded: tuple[Conclusion, tuple[Place, ...]]) -> frozenset[Address]:
+    """Where something varies by itself."""
     conclusion, places = concluded
-    noisy = frozenset(place.address for place in places if place.feature in frozenset(conclusion.noisy))
-    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, noisy)
+    features = frozenset(conclusion.noisy)
+    return frozenset(place.address for place in places if place.feature in features)
+
+
+def _probes(probed: tuple[Seen, ...], concluded: tuple[Conclusion, tuple[Place, ...]]) -> tuple[ProbeReport, ...]:
+    """How the probes fared."""
+    by_probe: dict[str, list[Observation]] = {}
+    for one in probed:
+        by_probe.setdefault(one.request.probe, []).append(one.observation)
+    without = tuple(by_probe.pop("", ()))
+    return probe_reports(without, {name: tuple(said) for name, said in by_probe.items()}, _noisy(concluded))
 
 
 def _traced(signal: Signal, inputs: AuditInputs, lists: tuple[ListOutcome, ...]) -> Signal:

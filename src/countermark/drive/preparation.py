@@ -14,20 +14,22 @@ from pathlib import Path
 from countermark import __version__
 from countermark.acquire import acquire
 from countermark.drive.cache import default_cache
-from countermark.drive.canaries import canaries
-from countermark.drive.candidates import Confirm, list_checks, suggested
+from countermark.drive.canaries import canaries, planted
+from countermark.drive.candidates import Confirm, list_checks, suggested, traced_hints
 from countermark.drive.environments import derivations, factor_levels
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
 from countermark.drive.shipped import opened
+from countermark.drive.tracing import Tool, Tracing, tracing
 from countermark.errors import TargetError, UsageError
 from countermark.factors import ALL as FACTORS
 from countermark.lab import CertificateAuthority, RunSpec, clock_refused
 from countermark.lab.sealing import require_sealed, selftest
 from countermark.lab.versions import versions
-from countermark.model.design import Question
+from countermark.model.design import FactorLevels, Question
 from countermark.model.environment import Hint, Level, Setup
 from countermark.model.inputs import AuditInputs
+from countermark.model.probes import Traced
 from countermark.model.profile import Profile, Scenario, SkippedFactor
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
@@ -62,6 +64,7 @@ class AuditOptions:
     seed: int = 1
     cache: Path | None = None
     confirm_lists: Confirm = "sampled"
+    probes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,23 +114,81 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         progress.step("try every way out of the lab before anything untrusted starts")
         sealing = selftest()
         require_sealed(sealing)
-    inputs = _inputs(options, acquired, profile.value, scenario.value, hints, sealing, shipped.evidence)
+    refusal = _clock_refusal(profile.value, scenario.value, acquired)
+    ground = _Ground(
+        options=options,
+        acquired=acquired,
+        profile=profile.value,
+        scenario=scenario.value,
+        sealing=sealing,
+        refusal=refusal,
+    )
     path = options.out or _new_folder(acquired)
     verbatim = (
         InputFile(name="profile.toml", content=profile.content),
         InputFile(name="scenario.toml", content=scenario.content),
     )
-    directory = AuditDirectory.create(path, inputs, verbatim)
+    with watch.step("trace"), _traced(ground, shipped, progress) as seen:
+        found = (*hints, *(traced_hints(seen.traced) if seen else ()))
+        inputs = _inputs(ground, found, shipped.evidence, seen.traced if seen else None)
+        directory = AuditDirectory.create(path, inputs, verbatim)
+        if seen:
+            _keep(directory, seen)
     progress.step(f"evidence goes to {path}")
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What an audit stands on before its levels are chosen; ``refusal`` says why no false clock can be shown."""
+
+    options: AuditOptions
+    acquired: Acquired
+    profile: Profile
+    scenario: Scenario
+    sealing: tuple[SealCheck, ...]
+    refusal: str
+
+    def levels(self, hints: tuple[Hint, ...]) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
+        """The factors that can be varied with their levels, and those that cannot."""
+        cannot = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
+        return factor_levels(self.profile, cannot, hints)
+
+
+@contextmanager
+def _traced(ground: _Ground, shipped: _Shipped, progress: Progress) -> Iterator[Tracing | None]:
+    """What probes beside the tool see, where that was not declined."""
+    options = ground.options
+    if not options.probes:
+        yield None
+        return
+    tool = Tool(
+        artifact=ground.acquired.root,
+        profile=ground.profile,
+        scenario=ground.scenario,
+        levels=ground.levels(())[0],
+        containers=shipped.containers,
+        planted=planted(canaries(options.seed)),
+    )
+    cache = options.cache or default_cache()
+    with tracing(tool, jobs=options.jobs, seed=options.seed, cache=cache, progress=progress) as seen:
+        yield seen
+
+
+def _keep(directory: AuditDirectory, seen: Tracing) -> None:
+    """The traced runs are evidence like all others, though no verdict rests on them."""
+    directory.write_round(seen.round)
+    for run in seen.runs:
+        directory.adopt_run(run, seen.staging / run.request.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Shipped:
-    """What was read of the program text, and literals that something in it is compared with."""
+    """What was read of the program text, literals that something in it is compared with, and what it was packed in."""
 
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
+    containers: frozenset[str]
 
 
 def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shipped:
@@ -135,7 +196,8 @@ def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shi
     with opened(acquired, cache=cache, progress=progress) as shipped:
         read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
         texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
-        return _Shipped(evidence=read, compared=compared_literals(texts))
+        kinds = frozenset(container.kind for source in shipped.sources for container in source.first.chain)
+        return _Shipped(evidence=read, compared=compared_literals(texts), containers=kinds)
 
 
 def _hints(asked: tuple[Level, ...], shipped: _Shipped, profile: Profile) -> tuple[Hint, ...]:
@@ -184,18 +246,9 @@ def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
     return found
 
 
-def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhere else
-    options: AuditOptions,
-    acquired: Acquired,
-    profile: Profile,
-    scenario: Scenario,
-    hints: tuple[Hint, ...],
-    sealing: tuple[SealCheck, ...],
-    read: StaticEvidence,
-) -> AuditInputs:
-    refusal = _clock_refusal(profile, scenario, acquired)
-    cannot = (SkippedFactor(factor="clock", reason=refusal),) if refusal else ()
-    levels, skipped = factor_levels(profile, cannot, hints)
+def _inputs(ground: _Ground, hints: tuple[Hint, ...], read: StaticEvidence, traced: Traced | None) -> AuditInputs:
+    options, acquired, profile = ground.options, ground.acquired, ground.profile
+    levels, skipped = ground.levels(hints)
     varied = {item.factor for item in levels}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return AuditInputs(
@@ -203,7 +256,7 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
         asked=options.target,
         target=acquired.target,
         profile=profile,
-        scenario=scenario,
+        scenario=ground.scenario,
         scope=Scope(
             mode="print",
             endpoint="interception and base URL" if "base-url" in varied else "interception",
@@ -216,13 +269,14 @@ def _inputs(  # noqa: PLR0913, PLR0917 -- the steps' results meet here and nowhe
             max_runs=options.max_runs or DEFAULT_MAX_RUNS[options.strength],
         ),
         hints=tuple(hint for hint in hints if hint.level.factor in varied),
-        derivations=derivations(levels, _instants(now, refused=bool(refusal))),
+        derivations=derivations(levels, _instants(now, refused=bool(ground.refusal))),
         canaries=canaries(options.seed),
-        sealing=sealing,
+        sealing=ground.sealing,
         skipped=(*skipped, *(Skipped(step="static", reason=reason) for reason in read.incomplete_because)),
         versions=_versions(),
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
+        traced=traced,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from countermark.drive.findings import conclude, plan, see
+from countermark.drive.findings import Ran, conclude, of_probes, of_verdict, plan, see
 from countermark.errors import AuditDirectoryError
 from countermark.model.design import Conclusion
 from countermark.model.verdict import Audit
@@ -19,7 +19,8 @@ def replay(path: Path) -> Audit:
         AuditDirectoryError: the directory is not sealed, or a file is not what its sums say.
     """
     directory = AuditDirectory.open_sealed(path)
-    inputs, runs = directory.inputs, directory.settled_runs()
+    inputs, every = directory.inputs, directory.settled_runs()
+    runs = of_verdict(every)
     seen = tuple(one for run in runs if (one := see(run, inputs, directory.blob)) is not None)
     said, table = plan(inputs, tuple(run.request for run in runs), seen)
     if not isinstance(said, Conclusion):
@@ -28,5 +29,12 @@ def replay(path: Path) -> Audit:
             why="this version of Countermark would have asked for more runs",
             hint="replay it with the version that its audit.json names",
         )
-    found = conclude(inputs, runs, seen, (said, table), directory.blob, directory.stopped)
+    probed = of_probes(every, inputs, directory.blob)
+    found = conclude(
+        inputs,
+        Ran(settled=runs, seen=seen, probed=probed),
+        (said, table),
+        directory.blob,
+        directory.stopped,
+    )
     return replace(found, evidence_id=directory.evidence_id, timing=directory.timing)

@@ -1,7 +1,7 @@
 """One requested run in the sealed lab: false network, box, raw capture."""
 
 from countermark.lab.certificates import CertificateAuthority
-from countermark.lab.environment import clock_refused
+from countermark.lab.environment import clock_refused, launch
 from countermark.lab.pool import Finished, Pool
 from countermark.lab.specification import DUMMY_KEY, RunSpec
 from countermark.sandbox.bubblewrap import Restrictions
@@ -16,4 +16,5 @@ __all__ = [
     "Restrictions",
     "RunSpec",
     "clock_refused",
+    "launch",
 ]

@@ -68,6 +68,7 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         _pointed(spec),
         spec.profile.variables,
         spec.setup.variables,
+        spec.probe.variables if spec.probe else (),
     )
     merged = {variable.name: variable.value for layer in layers for variable in layer}
     filled = {name: fill(value, spec, home, work, "") for name, value in merged.items()}
@@ -81,7 +82,10 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         home=home,
         work=work,
         variables=tuple(Variable(name=name, value=filled[name]) for name in sorted(filled)),
-        files=tuple(_placed(item, home, work) for item in (*own_files, *spec.setup.files)),
+        files=(
+            *(_placed(item, home, work) for item in (*own_files, *spec.setup.files)),
+            *(spec.probe.files(spec.canaries) if spec.probe else ()),
+        ),
         clock=moved,
     )
 

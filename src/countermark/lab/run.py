@@ -19,6 +19,7 @@ from countermark.lab.dns import NameServer
 from countermark.lab.environment import Shown
 from countermark.lab.front import Front
 from countermark.lab.journal import Journal, StreamLog
+from countermark.lab.probes.record import FOLDER, LOG
 from countermark.lab.providers import Providers
 from countermark.lab.session import Bounds, Outputs, Running
 from countermark.lab.specification import RunSpec
@@ -31,6 +32,7 @@ from countermark.sandbox.namespaces import Identity
 from countermark.sandbox.runtimes import Runtime
 
 _DRAIN_S = 0.2
+MOST_TRACED_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +193,7 @@ class _Run:
         return Box(
             argv=tuple(environment.fill(item, self._spec, seen.home, seen.work, prompt) for item in self._argv),
             root=self._stage.root,
-            writable=stage.WRITABLE,
+            writable=(*stage.WRITABLE, *((FOLDER,) if self._spec.probe else ())),
             variables=seen.variables,
             hostname=seen.hostname,
             folder=seen.work,
@@ -204,6 +206,7 @@ class _Run:
             return Outcome(settled=LabFailed(reason=self._fault))
         journal = self._journal
         files = stage.files_left(self._stage, self._seen, self._spec.limits.disk_bytes)
+        traced = self._traces()
         started = self._started.isoformat(timespec="seconds")
         tool_s = sum(session.wall_s for session in sessions)
         capture = Capture(
@@ -216,14 +219,23 @@ class _Run:
             datagrams=journal.frozen_datagrams(),
             files=files,
             lab_s=0.0,
+            traces=tuple(log.blob() for log in traced),
         )
         logs = [log for record in journal.connections for log in (record.client, record.server)]
-        logs += [log for _, _, _, log in journal.datagrams] + self._outputs
+        logs += [log for _, _, _, log in journal.datagrams] + self._outputs + traced
         kept = {log.blob().sha256: log.kept for log in logs}
         capture = replace(capture, lab_s=round(time.monotonic() - self._began - tool_s, 6))
         why = _misbehaviour(sessions, self._reason)
         settled = ToolFailed(reason=why, capture=capture) if why else Captured(capture=capture)
         return Outcome(settled=settled, kept=tuple(Kept(sha256=name, data=data) for name, data in kept.items()))
+
+    def _traces(self) -> list[StreamLog]:
+        """What the probe wrote, if one was at work."""
+        if self._spec.probe is None:
+            return []
+        log = self._journal.stream()
+        log.add(stage.written(self._stage, LOG, MOST_TRACED_BYTES))
+        return [log]
 
 
 def _misbehaviour(sessions: tuple[Session, ...], reason: str) -> str:

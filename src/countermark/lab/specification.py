@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from countermark.lab.certificates import CertificateAuthority
+from countermark.lab.probes.record import Probe
 from countermark.model.environment import Setup
+from countermark.model.probes import Canary
 from countermark.model.profile import Profile, Scenario
 from countermark.sandbox.bubblewrap import Restrictions
 from countermark.sandbox.limits import Limits
@@ -20,7 +22,7 @@ class RunSpec:
 
     ``artifact`` is the absolute host folder that stands at ``/opt/target``; with root rights it must be
     readable by every user. ``blobs`` is the host folder that receives ``<sha256>`` files. ``setup`` is the
-    merged set-up of all factors.
+    merged set-up of all factors. ``probe`` is put beside the tool and looks for ``canaries``.
     """
 
     id: str
@@ -33,3 +35,5 @@ class RunSpec:
     limits: Limits = Limits()  # noqa: RUF009 -- frozen
     restrictions: Restrictions = Restrictions()  # noqa: RUF009 -- frozen
     dummy_key: str = DUMMY_KEY
+    probe: Probe | None = None
+    canaries: tuple[Canary, ...] = ()

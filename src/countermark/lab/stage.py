@@ -198,6 +198,16 @@ def files_left(stage: Stage, seen: Shown, at_most_bytes: int) -> tuple[FileLeft,
     return tuple(sorted(found, key=lambda item: item.path)[:_MAX_FILES])
 
 
+def written(stage: Stage, path: str, most_bytes: int) -> bytes:
+    """The beginning of a file that something in the box wrote, which may have become anything; else nothing."""
+    try:
+        file = os.open(stage.root + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    with os.fdopen(file, "rb") as reader:
+        return reader.read(most_bytes) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+
+
 def _entries(path: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(path) as entries:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from countermark.model.design import Question
 from countermark.model.environment import Derivation, Hint
+from countermark.model.probes import Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.provenance import NamedVersion
 from countermark.model.run import SealCheck, Skipped
@@ -21,7 +22,7 @@ class AuditInputs:
     ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are
     those of every level at every instant that a run may be shown; ``canaries`` the planted secrets, in the same
     form (``factor`` is where one stands). ``static`` is what reading the program text said, ``checks`` which hidden
-    lists of it are put to the proof.
+    lists of it are put to the proof, ``traced`` what was seen inside of the tool while it ran.
     """
 
     created: str
@@ -39,3 +40,4 @@ class AuditInputs:
     versions: tuple[NamedVersion, ...]
     static: StaticEvidence | None = None
     checks: tuple[ListCheck, ...] = ()
+    traced: Traced | None = None

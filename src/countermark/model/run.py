@@ -9,7 +9,10 @@ from countermark.model.environment import Environment
 
 
 class Purpose(StrEnum):
-    """Why a run was asked for; p-values come from ``CONFIRM`` alone, and ``LIST`` puts hidden lists to the proof."""
+    """Why a run was asked for; p-values come from ``CONFIRM`` alone.
+
+    ``LIST`` puts hidden lists to the proof, ``PROBE`` tries what is put beside a tool to see inside of it.
+    """
 
     BASELINE = "baseline"
     COVER = "cover"
@@ -17,16 +20,21 @@ class Purpose(StrEnum):
     CONTRAST = "contrast"
     CONFIRM = "confirm"
     LIST = "list"
+    PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """One execution of the scenario under one environment; ``id`` sorts in the order of asking."""
+    """One execution of the scenario under one environment; ``id`` sorts in the order of asking.
+
+    ``probe`` is the id of the probe that is put beside the tool, and empty in every run that a verdict rests on.
+    """
 
     id: str
     environment: Environment
     purpose: Purpose
     why: str
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +150,7 @@ class Capture:
     """The raw evidence of one run.
 
     ``started`` is the true UTC instant; ``clock`` the instant that the tool was shown (the same where
-    its clock was not moved), both ISO 8601 with seconds.
+    its clock was not moved), both ISO 8601 with seconds. ``traces`` is what a probe wrote, where one was at work.
     """
 
     run: str
@@ -154,6 +162,7 @@ class Capture:
     datagrams: tuple[Datagram, ...]
     files: tuple[FileLeft, ...]
     lab_s: float
+    traces: tuple[Blob, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from countermark.model.observation import Address
+from countermark.model.probes import ProbeReport, Traced
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
@@ -175,6 +176,7 @@ class Audit:
     """Everything that an audit says, ready to be rendered; lists are sorted by id or address.
 
     ``static`` is what was read before the first run; ``reads_varied`` of its reads ask for something that was varied.
+    ``traced`` is what was seen inside of the tool while it ran, by ``probes``.
     """
 
     created: str
@@ -200,3 +202,5 @@ class Audit:
     static: StaticEvidence | None = None
     lists: tuple[ListOutcome, ...] = ()
     reads_varied: int = 0
+    traced: Traced | None = None
+    probes: tuple[ProbeReport, ...] = ()

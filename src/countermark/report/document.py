@@ -29,6 +29,7 @@ from countermark.report.audited_parts import (
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
 from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart
+from countermark.report.traced_parts import ComparisonPart, ProbePart, comparison_parts, probe_parts
 from countermark.report.wire_bytes import wire_bytes
 
 Kind = Literal["overt", "functional", "covert"]
@@ -207,6 +208,8 @@ class AuditDocument(Part):
     signals: list[SignalPart]
     hidden_lists: list[AuditedListPart]
     choices: list[ChoicePart]
+    comparisons: list[ComparisonPart]
+    probes: list[ProbePart]
     overt: list[SignalPart]
     functional: list[SignalPart]
     collections: list[CollectionPart]
@@ -241,6 +244,8 @@ def document(audit: Audit) -> AuditDocument:
         signals=[_signal(item, audit) for item in audit.signals],
         hidden_lists=audited_lists(audit),
         choices=_choices(audit),
+        comparisons=comparison_parts(audit),
+        probes=probe_parts(audit),
         overt=[_signal(item, audit) for item in audit.overt],
         functional=[_signal(item, audit) for item in audit.functional],
         collections=[_collection(item) for item in audit.collections],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermark.model.probes import ProbeReport
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
@@ -22,11 +23,13 @@ from countermark.report.matrix import Column, MatrixRow, columns, matrix
 from countermark.report.program_view import ProgramView, program_view
 from countermark.report.signal_view import SignalView, signal_view
 from countermark.report.totals import DestinationGroup, destination_groups
+from countermark.report.traced_parts import traced_rows
 
 SECTIONS = (
     ("influences", "What depends on what"),
     ("signals", "Covert signals"),
     ("program", "In the program text"),
+    ("inside", "Seen inside"),
     ("open", "Open influences"),
     ("collections", "Collected"),
     ("destinations", "Destinations"),
@@ -89,6 +92,8 @@ class Page:
     still: bool
     signals: tuple[SignalView, ...]
     program: ProgramView | None
+    traced: list[tuple[str, list[str]]]
+    probes: tuple[ProbeReport, ...]
     open: tuple[KindView, ...]
     collections: tuple[CollectionGroupView, ...]
     destinations: tuple[DestinationGroup, ...]
@@ -126,12 +131,14 @@ def page(audit: Audit) -> Page:
         verdict_text=words.verdict_text(audit),
         reasons=audit.incomplete_because,
         facts=words.facts(audit),
-        sections=tuple(one for one in SECTIONS if audit.static is not None or one[0] != "program"),
+        sections=tuple(one for one in SECTIONS if one[0] not in _absent(audit)),
         columns=across,
         matrix=matrix(audit, across, anchors(kinds)),
         still=any(column.still for column in across),
         signals=tuple(signal_view(signal) for signal in audit.signals),
         program=program_view(audit),
+        traced=traced_rows(audit),
+        probes=audit.probes,
         open=kinds,
         collections=collection_group_views(audit.collections),
         destinations=destination_groups(audit.destinations, audit.coverage.factors),
@@ -151,6 +158,12 @@ def page(audit: Audit) -> Page:
         versions=audit.versions,
         timing=audit.timing,
     )
+
+
+def _absent(audit: Audit) -> frozenset[str]:
+    """Sections for which nothing was looked at."""
+    known = {"program": audit.static, "inside": audit.traced}
+    return frozenset(name for name, found in known.items() if found is None)
 
 
 def _run_parts(coverage: Coverage) -> tuple[RunPart, ...]:

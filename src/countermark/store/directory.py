@@ -115,11 +115,13 @@ class AuditDirectory:
         for file in verbatim:
             write_whole(self.path / "inputs" / _checked(file.name), file.content)
         inputs = self.inputs
-        bare = dataclasses.replace(inputs, hints=(), derivations=(), canaries=(), static=None, checks=())
+        bare = dataclasses.replace(inputs, hints=(), derivations=(), canaries=(), static=None, checks=(), traced=None)
         head = records.AuditFile(schema=f"{records.FORM}/{records.MAJOR}.{records.MINOR}", inputs=bare)
         derived = records.DerivationsFile(derivations=inputs.derivations, canaries=inputs.canaries)
         write_whole(self.path / "inputs" / "derivations.json", encode(derived, indent=1))
-        static = records.StaticFile(hints=inputs.hints, static=inputs.static, checks=inputs.checks)
+        static = records.StaticFile(
+            hints=inputs.hints, static=inputs.static, checks=inputs.checks, traced=inputs.traced
+        )
         write_whole(self.path / "static.json", encode(static, indent=1))
         # Last, because a folder with it is an audit that can go on.
         write_whole(self.path / "audit.json", encode(head, indent=2))
@@ -180,6 +182,7 @@ class AuditDirectory:
             canaries=derived.canaries,
             static=static.static,
             checks=static.checks,
+            traced=static.traced,
         )
         return cls(path, inputs, keys, lock)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from countermark.errors import AuditDirectoryError
 from countermark.model.environment import Derivation, Hint
 from countermark.model.inputs import AuditInputs
+from countermark.model.probes import Traced
 from countermark.model.provenance import Duration
 from countermark.model.run import Blob, Capture, Connection, Datagram, DnsQuery, LabFailed, SettledRun
 from countermark.model.static_evidence import ListCheck, StaticEvidence
@@ -42,6 +43,7 @@ class StaticFile:
     hints: tuple[Hint, ...]
     static: StaticEvidence | None = None
     checks: tuple[ListCheck, ...] = ()
+    traced: Traced | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,5 +147,6 @@ def blobs_of(run: SettledRun) -> frozenset[Blob]:
             *(blob for item in capture.sessions for blob in (item.stdout, item.stderr)),
             *(blob for item in capture.connections for blob in (item.client, item.server)),
             *(item.payload for item in capture.datagrams),
+            *capture.traces,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from countermark.model.probes import Canary, Comparison, ProbeReport, Traced
 from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
 from unit.report import sample_readings
 from unit.report.sample_signals import LINE
@@ -33,5 +34,23 @@ def outcomes(text: str = "") -> tuple[ListOutcome, ...]:
             near_misses_moved=(),
             where=LINE,
             signal="covert-1",
+        ),
+    )
+
+
+PROBES = (
+    ProbeReport(probe="bun-comparisons", accepted=False, reason="with it 2 fields changed"),
+    ProbeReport(probe="node-comparisons", accepted=True),
+)
+
+
+def traced(text: str = "") -> Traced:
+    """What was seen inside while it ran."""
+    entries = sample_readings.hidden_list(text).entries
+    return Traced(
+        canaries=(Canary(factor="base-url", value="https://kestrel-x.example.net", text="kestrel-x"),),
+        comparisons=(
+            Comparison(factor="base-url", operator="endsWith", texts=entries, at=text or "at dist/cli.js:12:401"),
+            Comparison(factor="timezone", operator="in set", texts=("PRC", text or "Japan"), at="at dist/cli.js:9:1"),
         ),
     )

@@ -204,6 +204,8 @@ def covert() -> Audit:
         static=sample_programs.evidence(),
         lists=sample_programs.outcomes(),
         reads_varied=2,
+        traced=sample_programs.traced(),
+        probes=sample_programs.PROBES,
     )
 
 
@@ -278,4 +280,5 @@ def hostile() -> Audit:
         versions=(NamedVersion(name="node", version=bad),),
         static=sample_programs.evidence(bad),
         lists=sample_programs.outcomes(bad),
+        traced=sample_programs.traced(bad),
     )

@@ -86,8 +86,8 @@ def test_json_is_of_the_published_form(audit: Audit) -> None:
 
 def test_json_has_the_keys_that_others_read() -> None:
     found = json_module.loads(json.render(samples.covert()))
-    named = """schema created target profile scope verdict complete signals hidden_lists choices overt functional collections opaque
-        destinations noise coverage sealing skipped evidence_id timing versions"""
+    named = """schema created target profile scope verdict complete signals hidden_lists choices comparisons probes
+        overt functional collections opaque destinations noise coverage sealing skipped evidence_id timing versions"""
     assert list(found) == named.split()
     assert set(found["target"]) >= {"purl", "platform", "artifacts"}
     assert set(found["target"]["artifacts"][0]) >= {"name", "sha256"}
@@ -384,3 +384,16 @@ def test_an_audit_from_before_programs_were_read_says_nothing_of_them() -> None:
     found = json_module.loads(json.render(old))
     assert (found["hidden_lists"], found["choices"], found["coverage"]["static"]) == ([], [], None)
     assert "In the program text" not in html.render(old)
+
+
+def test_what_was_seen_inside_of_the_tool() -> None:
+    found = json_module.loads(json.render(samples.covert()))
+    assert [one["operator"] for one in found["comparisons"]] == ["endsWith", "in set"]
+    assert [one["accepted"] for one in found["probes"]] == [False, True]
+    text = " ".join(terminal.render(samples.covert()).split())
+    assert "bun-comparisons: not accepted: with it 2 fields changed" in text
+    assert "and 6 more at dist/cli.js:12:401" in text
+    page = " ".join("".join(Reader(html.render(samples.covert())).text).split())
+    assert "Seen inside of the tool" in page
+    untraced = dataclasses.replace(samples.covert(), traced=None, probes=())
+    assert "Seen inside of the tool" not in html.render(untraced)

@@ -13,6 +13,7 @@ from countermark.report.pen import GREEN, RED, YELLOW, Pen, table, wrapped
 from countermark.report.terminal_signal import signal_lines
 from countermark.report.terminal_static import list_lines, origin_lines
 from countermark.report.totals import DestinationGroup, NoiseGroup, destination_groups, noise_groups
+from countermark.report.traced_parts import traced_lines
 
 MOST_PHRASES = 4
 MOST_EXCHANGES = 2
@@ -37,6 +38,7 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
         yield from signal_lines(signal, pen)
         yield from origin_lines(signal, audit, pen)
     yield from list_lines(audit, pen)
+    yield from traced_lines(audit, pen)
     yield from _influences("Openly told (overt)", audit.overt, pen)
     yield from _influences("Openly changed (functional)", audit.functional, pen)
     yield from _collections(audit, pen)

@@ -1,0 +1,167 @@
+"""Runs a tool with probes beside it before the audit proper: what it compares its surroundings with, seen from inside.
+
+What is seen gives levels to try. No verdict rests on a run with a probe; whether the probe itself changed anything is
+judged beside what varies by itself, when the audit is at its end.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from countermark.drive.environments import baseline, setup
+from countermark.drive.progress import Progress
+from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec, launch
+from countermark.lab.probes import ALL as PROBES
+from countermark.lab.probes.record import Probe
+from countermark.model.design import FactorLevels
+from countermark.model.environment import Environment, Level, Setup
+from countermark.model.probes import Canary, Comparison, Traced
+from countermark.model.profile import Profile, Scenario
+from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun
+from countermark.observe.traces import comparisons
+
+ROUND = 9001
+"""Far behind any round that a planner could ask for, so that its runs stand behind those that a verdict rests on."""
+
+_EACH = 2
+_CALM_ZONE = "Antarctica/Troll"
+"""A zone that a list of places where users are would hardly have, so that what is compared with it stands out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """What is traced: ``containers`` are the kinds of archives found in it, ``planted`` is what every run has."""
+
+    artifact: str
+    profile: Profile
+    scenario: Scenario
+    levels: tuple[FactorLevels, ...]
+    containers: frozenset[str]
+    planted: Setup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracing:
+    """What was seen, and the runs that showed it: ``staging`` holds a folder of ``<sha256>`` files for each."""
+
+    traced: Traced
+    round: Round
+    runs: tuple[SettledRun, ...]
+    staging: Path
+
+
+def canaries(levels: Iterable[FactorLevels], seed: int) -> tuple[Canary, ...]:
+    """One for each varied factor whose value a program could look up; the same for one seed."""
+    random = Random(f"trace/{seed}")  # noqa: S311 -- a mark that can be recognised, not a secret
+    token = "".join(random.choice("bdfghjkmnpqrtvwxz") for _ in range(6))
+    host = f"kestrel-{token}"
+    values = {
+        "timezone": (_CALM_ZONE, _CALM_ZONE),
+        "base-url": (f"https://{host}.example.net", host),
+        "hostname": (f"plover-{token}", f"plover-{token}"),
+        "git-identity": (f"Jane Smith <jane.smith@lapwing-{token}.example.org>", f"lapwing-{token}"),
+        "git-remote": (f"https://curlew-{token}.example.org/example/project.git", f"curlew-{token}"),
+    }
+    varied = {item.factor for item in levels}
+    return tuple(
+        Canary(factor=factor, value=value, text=text) for factor, (value, text) in values.items() if factor in varied
+    )
+
+
+@contextmanager
+def tracing(tool: Tool, *, jobs: int, seed: int, cache: Path, progress: Progress) -> Iterator[Tracing | None]:
+    """What traced runs of a tool show; nothing where no probe is for its runtime. Its files are gone afterwards."""
+    program = launch(_spec(tool, CertificateAuthority.create(), id="runtime", setup=Setup(), blobs=""))[0]
+    fitting = _fitting(program, tool.containers)
+    if not fitting:
+        yield None
+        return
+    cache.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=cache, prefix="tracing-"))
+    try:
+        yield _trace(tool, fitting, canaries(tool.levels, seed), jobs, staging, progress)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _trace(
+    tool: Tool, fitting: tuple[Probe, ...], marks: tuple[Canary, ...], jobs: int, staging: Path, progress: Progress
+) -> Tracing:
+    surroundings = baseline(tool.levels).merged(*(Level(factor=item.factor, value=item.value) for item in marks))
+    planned = _round(surroundings, fitting)
+    progress.step(f"{len(planned.requests)} runs: {planned.why}")
+    authority, probes = CertificateAuthority.create(), {probe.id: probe for probe in fitting}
+    specs = []
+    for request in planned.requests:
+        folder = staging / request.id
+        folder.mkdir()
+        plain = _spec(tool, authority, id=request.id, setup=setup(surroundings, tool.planted), blobs=str(folder))
+        specs.append(replace(plain, probe=probes.get(request.probe), canaries=marks))
+    with Pool(workers=jobs) as pool:
+        settled = {done.id: done.settled for done in pool.run(tuple(specs))}
+    runs = tuple(SettledRun(request=request, settled=settled[request.id]) for request in planned.requests)
+    return Tracing(traced=_traced(runs, fitting, marks, staging), round=planned, runs=runs, staging=staging)
+
+
+def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup, blobs: str) -> RunSpec:  # noqa: A002
+    return RunSpec(
+        id=id,
+        artifact=tool.artifact,
+        profile=tool.profile,
+        scenario=tool.scenario,
+        setup=setup,
+        authority=authority,
+        blobs=blobs,
+        limits=Limits(time_s=tool.profile.timeout_s),
+    )
+
+
+def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
+    runtimes = {"node"} if program == "node" else set()
+    runtimes |= {"bun"} & containers if program != "node" else set()
+    return tuple(probe for probe in PROBES if probe.runtime in runtimes)
+
+
+def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
+    """The same surroundings throughout: without a probe, and with each; in turn, so that time is shared alike."""
+    names = [name for _ in range(_EACH) for name in ("", *(probe.id for probe in fitting))]
+    requests = tuple(
+        RunRequest(
+            id=f"{ROUND}-{index:03d}",
+            environment=environment,
+            purpose=Purpose.PROBE,
+            why=f"with {name}" if name else "without a probe",
+            probe=name,
+        )
+        for index, name in enumerate(names, 1)
+    )
+    return Round(number=ROUND, requests=requests, why="what the tool compares its surroundings with")
+
+
+def _traced(
+    runs: tuple[SettledRun, ...], fitting: tuple[Probe, ...], marks: tuple[Canary, ...], staging: Path
+) -> Traced:
+    """What the first run with each probe compared canaries with."""
+    found: dict[Comparison, None] = {}
+    for probe in fitting:
+        beside = [run for run in runs if run.request.probe == probe.id]
+        settled = next((run.settled for run in beside if not isinstance(run.settled, LabFailed)), None)
+        if settled is None:
+            continue
+        read = _reader(staging / settled.capture.run)
+        for blob in settled.capture.traces:
+            found.update(dict.fromkeys(comparisons(read(blob))))
+    return Traced(canaries=marks, comparisons=tuple(found))
+
+
+def _reader(folder: Path) -> Callable[[Blob], bytes]:
+    def read(blob: Blob) -> bytes:
+        return (folder / blob.sha256).read_bytes() if blob.kept_bytes else b""
+
+    return read

@@ -1,0 +1,18 @@
+"""Comparison tracing in Node.
+
+Source: https://nodejs.org/api/cli.html#-r---require-module (read 2026-11) for how a text is loaded first.
+"""
+
+from __future__ import annotations
+
+from countermark.lab.probes import _javascript
+from countermark.lab.probes.record import Probe
+from countermark.model.environment import Variable
+
+PROBE = Probe(
+    id="node-comparisons",
+    title="What strings, lists, sets, maps and expressions are compared with (Node)",
+    runtime="node",
+    files=_javascript.files,
+    variables=(Variable(name="NODE_OPTIONS", value=f"--require {_javascript.PRELOADED}"),),
+)

@@ -1,0 +1,25 @@
+"""A probe: the files that it needs in the box, the variables that load it, and where it writes what it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from countermark.model.environment import PlacedFile, Variable
+from countermark.model.probes import Canary
+
+FOLDER = "/usr/local/lib/observed"
+"""Stands in the box only while a probe is at work, and can be written there."""
+
+LOG = f"{FOLDER}/log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """``runtime`` is what it sees inside of: ``node`` or ``bun``. The log has one JSON object a line."""
+
+    id: str
+    title: str
+    runtime: str
+    files: Callable[[tuple[Canary, ...]], tuple[PlacedFile, ...]]
+    variables: tuple[Variable, ...]

@@ -1,0 +1,49 @@
+"""What probes saw inside of a program while it ran: its comparisons with values of the surroundings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canary:
+    """A level of a factor that stands nowhere else, and the part of it by which it is known wherever it turns up."""
+
+    factor: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """At ``at`` (as the program's runtime names the place) something that holds a canary was compared with ``texts``.
+
+    ``operator`` is the method, or the kind of collection that was asked. ``texts`` are in the order in which they came
+    up, each once: of a list, a set or a map all that it held.
+    """
+
+    factor: str
+    operator: str
+    texts: tuple[str, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeReport:
+    """How a probe fared with one tool.
+
+    ``accepted``: not one field of what was sent differed between runs with it and without it. ``reason``: why it was
+    not accepted, or not tried.
+    """
+
+    probe: str
+    accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """What traced runs showed, as sealed with an audit."""
+
+    canaries: tuple[Canary, ...]
+    comparisons: tuple[Comparison, ...]
