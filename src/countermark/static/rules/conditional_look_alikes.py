@@ -51,6 +51,8 @@ _BYTE_ORDER = "\ufeff"
 _MANY = 6
 """So many single characters are a table of them, however it is written down."""
 
+_SIGNS = ("-", "+", "-+", "+-")
+_TABS = (2, 4, 8)
 _BETWEEN = ",;|&\n"
 """What stands between the items of a row."""
 
@@ -195,11 +197,18 @@ def _is_reordered(first: str, second: str) -> bool:
 
 
 def _is_laid_out(first: str, second: str) -> bool:
-    """Whether one text has a line more, or starts a line further in, as anyone sees."""
-    apart = _apart(first, second)
-    before = first[: next((place for place in range(len(first)) if first[place] != second[place : place + 1]), 0)]
-    is_indented = "" in apart and before.endswith("\n") and not "".join(apart).strip(" \t")
-    return is_indented or not "".join(apart).strip("\n")
+    """Whether one text has a line more, a sign before a number, or lines that start further in, as anyone sees."""
+    changed = "".join(_apart(first, second))
+    if changed in _SIGNS or not changed.strip("\n"):
+        return True
+    one, two = first.split("\n")[1:], second.split("\n")[1:]
+    are_moved = [line.lstrip(" \t") for line in one] == [line.lstrip(" \t") for line in two]
+    return are_moved and all(_indents(one, width) != _indents(two, width) for width in _TABS)
+
+
+def _indents(lines: list[str], width: int) -> list[int]:
+    """How far in lines start where a tab is so wide."""
+    return [len(line.expandtabs(width)) - len(line.expandtabs(width).lstrip(" ")) for line in lines]
 
 
 def _is_telling(one: Alternatives, first: str, second: str, channels: tuple[str, ...]) -> bool:
@@ -212,7 +221,8 @@ def _is_telling(one: Alternatives, first: str, second: str, channels: tuple[str,
         return False
     if channels == ("white-space",):
         return one.within and sum(bool(_WORDS.search(word)) for word in first.split()) >= _SOME
-    return not {"number-format", "date-format", "order", "normalisation", "typography"}.isdisjoint(channels)
+    is_said = "typography" in channels and bool(_WORDS.search(first))
+    return is_said or not {"number-format", "date-format", "order", "normalisation"}.isdisjoint(channels)
 
 
 def _is_known(first: str, second: str) -> bool:
