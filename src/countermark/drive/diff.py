@@ -11,7 +11,7 @@ from pathlib import Path
 from countermark.drive.cache import default_cache
 from countermark.drive.completeness import coverage, reasons
 from countermark.drive.excerpts import excerpts
-from countermark.drive.gathering import fingerprint, gathered, places, spread
+from countermark.drive.gathering import fingerprint, gathered, is_covert, places, spread
 from countermark.drive.inspect import RULE_IDS, outcome, reader_versions
 from countermark.drive.progress import Progress
 from countermark.drive.reading import Reading, Task
@@ -23,8 +23,11 @@ from countermark.model.inspection import Excerpt, Findings
 from countermark.model.provenance import Duration
 from countermark.model.static import Choice, Finding, Flow, HiddenList
 
-_TOLD_BY_PLACE = (HiddenList, Choice, Flow)
-"""New where they stand in new code, though one alike is known; of the others, only what was never there is new."""
+_HIDDEN_WEIGHT = 10_000
+"""What a hidden list or a covert choice counts for the rank of the piece of code that it stands in; others count 1."""
+_HIDING = frozenset({"hidden-list", "covert-choice", "opaque-test"})
+_PASSAGE_WEIGHT = 100
+"""What a flow counts that passes through something hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +135,20 @@ def _side(shipped: Shipped, readings: Mapping[str, Reading], found: Findings) ->
 def _added(found: Findings, older: Mapping[str, Finding], readings: Mapping[str, Reading]) -> Iterable[Finding]:
     """Findings that the older version has none alike of, and those of the strongest kinds that stand in new code."""
     for one in spread(found):
-        in_new_code = isinstance(one, _TOLD_BY_PLACE) and any(
+        in_new_code = _is_told_by_place(one) and any(
             _is_within(where.start, readings[where.sha256].new_spans) for where in places(one)
         )
         if in_new_code or fingerprint(one) not in older:
             yield one
+
+
+def _is_told_by_place(one: Finding) -> bool:
+    """Whether it is new where it stands in new code, though one alike is known; else only what was never there is."""
+    return isinstance(one, HiddenList | Choice) or _passes_hidden(one)
+
+
+def _passes_hidden(one: Finding) -> bool:
+    return isinstance(one, Flow) and not _HIDING.isdisjoint(one.through)
 
 
 def _is_within(offset: int, spans: tuple[tuple[int, int], ...]) -> bool:
@@ -152,11 +164,11 @@ def _excerpts(added: Findings, shipped: Shipped) -> tuple[Excerpt, ...]:
 
 def _ranked(found: Iterable[NewCode], added: Findings) -> tuple[NewCode, ...]:
     """New code by what was found in it, then what is new itself before what names or holds others, then by size."""
-    spots = [(where.file, where.start) for one in spread(added) for where in places(one)]
+    spots = [(where.file, where.start, _weight(one)) for one in spread(added) for where in places(one)]
 
     def rank(code: NewCode) -> tuple[int, bool, bool, int, str, int]:
         where = code.where
-        inside = sum(file == where.file and where.start <= start < where.end for file, start in spots)
+        inside = sum(weight for file, start, weight in spots if file == where.file and where.start <= start < where.end)
         return (
             -inside if code.itself or code.names else 0,
             not code.itself,
@@ -167,3 +179,9 @@ def _ranked(found: Iterable[NewCode], added: Findings) -> tuple[NewCode, ...]:
         )
 
     return tuple(sorted(found, key=rank))
+
+
+def _weight(one: Finding) -> int:
+    if _passes_hidden(one):
+        return _PASSAGE_WEIGHT
+    return _HIDDEN_WEIGHT if is_covert(one) else 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from countermark.drive.diff import DiffOptions, diff
-from countermark.model.comparison import Difference
+from countermark.drive.diff import DiffOptions, _ranked, diff
+from countermark.model.comparison import Difference, NewCode
+from countermark.model.inspection import Findings
+from countermark.model.static import Choice, Flow, FlowStep, Where
 from unit.drive.programs import CLEAN, HIDING, HOSTS, Silence, laid, renamed
 
 
@@ -60,3 +62,35 @@ def test_what_is_compared_again_is_the_same(tmp_path: Path) -> None:
     first, second = compared(tmp_path, old, new), compared(tmp_path, old, new)
     assert (first.added, first.new_code, first.new_units) == (second.added, second.new_code, second.new_units)
     assert (first.old.units, first.new.units) == (second.old.units, second.new.units)
+
+
+def test_new_code_with_what_is_hidden_comes_first_then_what_leads_there() -> None:
+    def where(start: int) -> Where:
+        return Where(file="a.js", sha256="0" * 64, start=start, end=start + 10)
+
+    def code(start: int, own_bytes: int, **more: object) -> NewCode:
+        return NewCode(**({"where": where(start), "own_bytes": own_bytes, "itself": True, "excerpt": ""} | more))
+
+    def flow(start: int, *through: str) -> Flow:
+        return Flow(
+            sources=(), sink="text", steps=(FlowStep(where=where(start), excerpt="", note=""),), through=through
+        )
+
+    choice = Choice(form="return", texts=("'", "’"), channels=("look-alike",), condition="x", where=where(300))
+    table = Choice(form="table", texts=("'", "’"), channels=("look-alike",), condition="", where=where(400))
+    added = Findings(
+        choices=(choice, table), flows=(flow(200, "hidden-list"), flow(100, "comparison"), *(flow(400),) * 20)
+    )
+    named, held = code(500, 900, itself=False, names=("f",)), code(600, 9000, itself=False)
+    pieces = [code(0, 5000), code(100, 10), code(200, 20), code(300, 30), code(400, 40), named, held]
+    order = [one.where.start for one in _ranked(reversed(pieces), added)]
+    assert order == [300, 200, 400, 100, 0, 500, 600]
+
+
+def test_a_call_that_goes_to_another_function_is_new_code(tmp_path: Path) -> None:
+    text = "function a(x) { return x + 1 } function b(x) { return x + 2 } function c(x) { return a(x) * 2 } c(b(1));"
+    old = laid(tmp_path / "old", text)
+    found = compared(tmp_path, old, laid(tmp_path / "new", renamed(text.replace("a(x) * 2", "b(x) * 2"))))
+    (code,) = found.new_code
+    assert (code.itself, len(code.names), found.new_units) == (False, 1, 1)
+    assert "* 2" in code.excerpt
