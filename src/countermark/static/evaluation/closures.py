@@ -90,6 +90,11 @@ class Closures:
         return array("I", (node for node, binding in enumerate(self._bindings.of) if binding >= 0))
 
     @cached_property
+    def _before(self) -> array[int]:
+        """How many of the references stand before each node."""
+        return array("I", accumulate(map((-1).__lt__, self._bindings.of), initial=0))
+
+    @cached_property
     def _data(self) -> array[int]:
         """How many characters of literals, and how many numbers, stand before each node."""
         weights = array("I", bytes(4 * (len(self._syntax.kind) + 1)))
@@ -150,8 +155,7 @@ class Closures:
         last = node + self._syntax.size[node]
         if self._impurities[last] > self._impurities[node]:
             return False
-        references, (impure, homes) = self._references, self._foreign
-        start, end = bisect_left(references, node), bisect_left(references, last)
+        (impure, homes), start, end = self._foreign, self._before[node], self._before[last]
         return impure[end] == impure[start] and (start == end or min(homes[start:end]) >= node)
 
     @cached_property
@@ -173,7 +177,7 @@ class Closures:
     def _impurities(self) -> array[int]:
         """How many nodes before each one cannot stand in a piece, whatever their names mean."""
         impure = self._dialect.impure
-        return array("I", accumulate((kind in impure for kind in self._syntax.kind), initial=0))
+        return array("I", accumulate(map(impure.__contains__, self._syntax.kind), initial=0))
 
     def _has_outer_this(self, node: int, last: int) -> bool:
         """Whether a ``this`` below ``node`` means what is outside of it."""
@@ -194,8 +198,7 @@ class Closures:
         return nodes, owners
 
     def _names_below(self, node: int) -> int:
-        references = self._references
-        return bisect_left(references, node + self._syntax.size[node]) - bisect_left(references, node)
+        return self._before[node + self._syntax.size[node]] - self._before[node]
 
     def _outer(self, node: int) -> Iterable[tuple[int, int]]:
         """The bindings that are used below ``node`` and not made there, each once, with a place of its use."""
@@ -213,7 +216,7 @@ class Closures:
         references, of, first = self._references, self._bindings.of, self._bindings.first
         last = node + self._syntax.size[node]
         seen: set[int] = set()
-        for index in range(bisect_left(references, node), bisect_left(references, last)):
+        for index in range(self._before[node], self._before[last]):
             reference = references[index]
             binding = of[reference]
             if binding not in seen and not node <= first[binding] < last:
