@@ -21,6 +21,9 @@ MAX_POINTS = 900
 MAX_HOPS = 9
 """Functions on the way; a marker that is spread over more of them is not found by reading."""
 
+_MAX_BEFORE = 12
+"""So many ways into one place are remembered."""
+
 _TOLD_APART = 2
 """So many of the calls that led to a place tell its states apart."""
 
@@ -100,27 +103,27 @@ def follow(
             for one in comparisons.at(state.point, state.call):
                 trace.comparisons.setdefault(one, state)
         for onward in stepper.onward(state.point):
-            grade = max(state.grade, onward.grade)
-            if hops + onward.crosses > MAX_HOPS or (itself and grade):
+            after = _after(state, onward)
+            if after is None or hops + onward.crosses > MAX_HOPS or (itself and after.grade) or len(kept) > most:
                 continue
-            calls = _calls(state.calls, onward)
-            if calls is None:
-                continue
-            key = onward.point, calls[-_TOLD_APART:], grade
-            known = kept.get(key)
-            if known is None:
-                known = kept[key] = State(onward.point, calls, grade)
-                trace.before[known] = []
-                waiting.append((known, hops + onward.crosses))
-            if known != start:
+            key = after.point, after.calls[-_TOLD_APART:], after.grade
+            if key not in kept:
+                kept[key] = after
+                trace.before[after] = []
+                waiting.append((after, hops + onward.crosses))
+            known = kept[key]
+            if known != start and len(trace.before[known]) < _MAX_BEFORE:
                 trace.before[known].append((state, onward.note))
     return trace
 
 
-def _calls(calls: Calls, onward: Onward) -> Calls | None:
-    """The calls that a value is in after a step; nothing if it would leave a function by another call."""
+def _after(state: State, onward: Onward) -> State | None:
+    """Where a value is after a step; nothing if it would leave a function by another call than it entered it by."""
+    calls = state.calls
     if onward.enters:
-        return (*calls, (onward.enters, onward.function))
-    if not onward.leaves or not calls or calls[-1][1] != onward.function:
-        return calls
-    return calls[:-1] if calls[-1][0] == onward.point.node else None
+        calls = (*calls, (onward.enters, onward.function))
+    elif onward.leaves and calls and calls[-1][1] == onward.function:
+        if calls[-1][0] != onward.point.node:
+            return None
+        calls = calls[:-1]
+    return State(onward.point, calls, max(state.grade, onward.grade))

@@ -17,6 +17,9 @@ MAX_LITERALS = 2_000
 _MAX_DEPTH = 8
 _MAX_CALLERS = 3
 _MAX_NODES = 1_500
+_MAX_ASKED = 4_000
+"""Expressions that are asked for one list: arrays of arrays by their names would be endless without it."""
+
 _MAX_SUBTREE = 400
 _CLOSE = 2
 """What holds a list, and is no more than so many times as long, is about that list."""
@@ -46,6 +49,7 @@ class Lists:
         self._code, self._syntax, self._bindings, self._program = code, code.syntax, code.bindings, code.program
         self._hidden = tuple(hidden)
         self._known: dict[tuple[int, int], Listed] = {}
+        self._left = 0
 
     def of(self, nodes: Iterable[int], call: int = 0) -> Listed:
         """What some expressions stand for together; ``call`` is the call that led into their function, if one did."""
@@ -60,6 +64,7 @@ class Lists:
     def _of(self, node: int, call: int) -> Listed:
         key = node, call
         if key not in self._known:
+            self._left = _MAX_ASKED
             hidden = self._hidden_at(node, call) if self._hidden else None
             texts = hidden.entries if hidden is not None else tuple(dict.fromkeys(self._texts(node, call, 0)))
             self._known[key] = Listed(texts[:MAX_LITERALS], hidden.where if hidden is not None else None)
@@ -68,7 +73,8 @@ class Lists:
     # ----------------------------------------------------------------------------------------------- in clear
 
     def _texts(self, node: int, call: int, depth: int) -> Iterator[str]:
-        if depth > _MAX_DEPTH or not node:
+        self._left -= 1
+        if depth > _MAX_DEPTH or not node or self._left < 0:
             return
         constant = self._program.constant(node)
         if constant is not None:
