@@ -106,12 +106,19 @@ class Stepper:
             yield Onward(Point(above, path)) if is_last else Onward(Point(above), "decides", Grade.DECIDED)
         elif operator in k.COMPARING:
             yield Onward(Point(above), "is compared", Grade.DECIDED)
-        elif operator in k.RECKONING:
+        elif operator in k.RECKONING and not (operator == b"/" and self._is_path(node, above)):
             yield Onward(Point(above))
         elif not path or path[0] == ANY:
             others = [child for child in self._syntax.children(above) if child != node]
             lone = all(self._is_short(other) for other in others if self.code.name(other) != "+")
             yield Onward(Point(above)) if lone else Onward(Point(above), "is put into a text", Grade.TEXT)
+
+    def _is_path(self, node: int, above: int) -> bool:
+        """Whether ``/`` joins paths, as Python's do, and does not divide."""
+        if self._program.language.id != "python":
+            return False
+        others = [self._program.constant(child) for child in self._syntax.children(above) if child != node]
+        return not any(one is not None and isinstance(one.value, int | float) for one in others)
 
     def _is_short(self, node: int) -> bool:
         constant = self._program.constant(node)

@@ -64,6 +64,7 @@ _ASKED: dict[str, LoadingKind] = {
     **dict.fromkeys(_UPDATERS, "self-update"),
 }
 _COMMAND_POINTS = 80
+_ROWS = frozenset({"array", "list", "tuple"})
 _DOWNLOAD = re.compile(
     rb"\bfetch\(|https?\.(?:get|request)\(|axios|\bgot\(|urlopen\(|requests\.get\(|httpx\.|urlretrieve\("
 )
@@ -130,8 +131,9 @@ def _command(program: Program, tracer: Tracer, literal: Literal) -> tuple[str, i
     if " " in text:
         return text, literal.node
     holder = program.syntax.parent[above]
-    if program.kind_name(above) == "list" and above + 1 == literal.node:
-        return " ".join(_words(program, tracer, above)), program.syntax.parent[holder]
+    if program.kind_name(above) in _ROWS:
+        rest = [one for one in program.syntax.children(above) if one >= literal.node]
+        return " ".join(tracer.lists.of(rest).texts), above
     given = program.arguments(holder) if program.syntax.kind[holder] in program.language.calls else ()
     if len(given) > 1 and given[0] == literal.node:
         return " ".join((text, *_words(program, tracer, given[1]))), holder
@@ -140,7 +142,7 @@ def _command(program: Program, tracer: Tracer, literal: Literal) -> tuple[str, i
 
 def _words(program: Program, tracer: Tracer, node: int) -> tuple[str, ...]:
     resolved = program.resolve(node)
-    return tracer.lists.of([resolved]).texts if program.kind_name(resolved) in ("array", "list", "tuple") else ()
+    return tracer.lists.of([resolved]).texts if program.kind_name(resolved) in _ROWS else ()
 
 
 def _is_run(tracer: Tracer, runs: set[int], node: int) -> bool:
