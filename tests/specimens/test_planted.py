@@ -40,7 +40,7 @@ def test_the_profile_and_the_levels_are_of_their_form(specimen: Specimen) -> Non
     assert profile.id == f"specimen-{specimen.id}"
     for influence in specimen.expected.influences:
         assert all(set(levels) <= set(influence.factors) for levels in influence.on)
-        assert "base-url" not in influence.factors or profile.base_url_variable
+        assert "base-url" not in influence.factors or profile.takes_base_url
         for factor, value in [pair for levels in (*influence.on, *influence.off) for pair in levels.items()]:
             assert value in (*FACTORS[factor].levels, *FACTORS[factor].contrasts)
         # Something in the covering array fires it, or the planner would have to be told.

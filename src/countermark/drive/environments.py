@@ -21,7 +21,7 @@ def factor_levels(
     Every factor that cannot be varied is left out whole: its constant stands in every run.
     """
     skipped = {item.factor: item.reason for item in (*profile.skip_factors, *cannot)}
-    if not profile.base_url_variable:
+    if not profile.takes_base_url:
         skipped.setdefault("base-url", "the profile names no way to point the tool at another host")
     hinted: dict[str, list[str]] = {}
     for hint in hints:

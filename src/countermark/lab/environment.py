@@ -72,9 +72,10 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
     )
     merged = {variable.name: variable.value for layer in layers for variable in layer}
     filled = {name: fill(value, spec, home, work, "") for name, value in merged.items()}
+    pointed = spec.profile.base_url_files if spec.setup.base_url else ()
     own_files = tuple(
         PlacedFile(path=f"{{home}}/{item.path}", content=fill(item.content, spec, home, work, "").encode())
-        for item in spec.profile.files
+        for item in {item.path: item for item in (*spec.profile.files, *pointed)}.values()
     )
     return Shown(
         username=username,
@@ -106,8 +107,12 @@ def _constants(username: str, home: str) -> tuple[Variable, ...]:
 def _pointed(spec: RunSpec) -> tuple[Variable, ...]:
     if not (spec.setup.base_url and spec.profile.base_url_variable):
         return ()
-    url = spec.setup.base_url.rstrip("/") + spec.profile.base_url_path
-    return (Variable(name=spec.profile.base_url_variable, value=url),)
+    return (Variable(name=spec.profile.base_url_variable, value=_base_url(spec)),)
+
+
+def _base_url(spec: RunSpec) -> str:
+    """Where the tool is pointed; empty where it is not."""
+    return spec.setup.base_url.rstrip("/") + spec.profile.base_url_path if spec.setup.base_url else ""
 
 
 def fill(text: str, spec: RunSpec, home: str, work: str, prompt: str) -> str:
@@ -118,6 +123,7 @@ def fill(text: str, spec: RunSpec, home: str, work: str, prompt: str) -> str:
         "{work}": work,
         "{dummy_key}": spec.dummy_key,
         "{prompt}": prompt,
+        "{base_url}": _base_url(spec),
     }
     pieces, rest = [], text
     while rest:
@@ -141,14 +147,14 @@ def _placed(item: PlacedFile, home: str, work: str) -> PlacedFile:
 
 
 def launch(spec: RunSpec) -> tuple[str, ...]:
-    """The profile's first command whose ``when`` holds, placeholders unfilled.
+    """The profile's first command whose ``when`` holds, with what points it elsewhere; placeholders unfilled.
 
     Raises:
         LabError: none fits this artifact.
     """
     for candidate in spec.profile.launches:
         if not candidate.when or Path(host_path(spec, candidate.when)).exists():
-            return candidate.argv
+            return (*candidate.argv, *(spec.profile.base_url_arguments if spec.setup.base_url else ()))
     raise LabError(
         f"no launch of the profile {spec.profile.id!r} fits the target",
         why="none of its `when` files exists: " + ", ".join(item.when for item in spec.profile.launches),

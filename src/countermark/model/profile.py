@@ -28,7 +28,9 @@ class Profile:
     """How one tool is launched and which wire protocol it speaks (``countermark.profile/1``).
 
     Placeholders in ``launches`` and ``variables``: ``{artifact}``, ``{prompt}``, ``{home}``, ``{work}``,
-    ``{dummy_key}``. ``base_url_variable`` is empty where the tool cannot be pointed at another host.
+    ``{dummy_key}``. The tool is pointed at another host by ``base_url_variable``, by ``base_url_arguments`` behind its
+    command line, or by ``base_url_files``, which replace ``files`` of the same path; in the latter two stands
+    ``{base_url}``. All are empty where it cannot be.
     ``sha256`` is the digest of the TOML text.
     """
 
@@ -41,9 +43,16 @@ class Profile:
     variables: tuple[Variable, ...] = ()
     base_url_variable: str = ""
     base_url_path: str = ""
+    base_url_arguments: tuple[str, ...] = ()
+    base_url_files: tuple[HomeFile, ...] = ()
     files: tuple[HomeFile, ...] = ()
     skip_factors: tuple[SkippedFactor, ...] = ()
     timeout_s: float = 60.0
+
+    @property
+    def takes_base_url(self) -> bool:
+        """Whether the tool can be pointed at another host."""
+        return bool(self.base_url_variable or self.base_url_arguments or self.base_url_files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ from countermark.store.toml import KEBAB, Sourced, StrictForm, read_file, read_f
 PLACEHOLDERS = ("artifact", "prompt", "home", "work", "dummy_key")
 """What ``{…}`` may name in ``run`` and ``[env]``."""
 
+BASE_URL = "base_url"
+"""What ``{…}`` may name besides in ``args`` and ``files`` of ``[base-url]``."""
+
 MOST_SECONDS = 600.0
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -45,10 +48,12 @@ def _run_tag(run: object) -> str:
 
 
 class BaseUrlForm(StrictForm):
-    """How the tool is pointed at another host: a variable, and a path behind the address."""
+    """How the tool is pointed at another host: a variable, arguments or files, and a path behind the address."""
 
-    env: _VariableName
+    env: _VariableName | None = None
     path: Annotated[str, Field(pattern=r"^(/.*)?$")] = ""
+    args: list[str] = Field(default_factory=list)
+    files: dict[str, str] = Field(default_factory=dict)
 
 
 class ProfileForm(StrictForm):
@@ -78,6 +83,11 @@ def read_profile(content: bytes, origin: str) -> Profile:
     _check_placeholders(form, launches, content, origin)
     for path in form.files:
         _check_inside(path, content, origin, ["files", path])
+    pointed = form.base_url or BaseUrlForm()
+    for path in pointed.files:
+        _check_inside(path, content, origin, ["base-url", "files", path])
+    if form.base_url and not (pointed.env or pointed.args or pointed.files):
+        raise refuse(origin, content, ["base-url"], "it names no way", "give env, args or files")
     for launch in launches:
         if launch.when:
             _check_inside(launch.when, content, origin, ["run", "when"])
@@ -89,8 +99,10 @@ def read_profile(content: bytes, origin: str) -> Profile:
         launches=launches,
         protocol=form.protocol,
         variables=tuple(Variable(name=name, value=value) for name, value in form.env.items()),
-        base_url_variable=form.base_url.env if form.base_url else "",
-        base_url_path=form.base_url.path if form.base_url else "",
+        base_url_variable=pointed.env or "",
+        base_url_path=pointed.path,
+        base_url_arguments=tuple(pointed.args),
+        base_url_files=tuple(HomeFile(path=path, content=text) for path, text in pointed.files.items()),
         files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
         skip_factors=tuple(SkippedFactor(factor=name, reason=reason) for name, reason in form.skip.items()),
         timeout_s=form.timeout_s,
@@ -107,18 +119,17 @@ def _launches(run: list[str] | list[LaunchForm]) -> tuple[Launch, ...]:
 def _check_placeholders(form: ProfileForm, launches: tuple[Launch, ...], content: bytes, origin: str) -> None:
     texts = [("run", text) for launch in launches for text in launch.argv]
     for key, text in (*texts, *((name, value) for name, value in form.env.items())):
-        for found in _PLACEHOLDER.findall(text):
-            if found not in PLACEHOLDERS:
-                near = difflib.get_close_matches(found, PLACEHOLDERS, n=1)
-                raise refuse(
-                    origin,
-                    content,
-                    ["run"] if key == "run" else ["env", key],
-                    f"{{{found}}} is no placeholder",
-                    f"did you mean {{{near[0]}}}?"
-                    if near
-                    else "placeholders are " + " ".join(f"{{{n}}}" for n in PLACEHOLDERS),
-                )
+        _check_text(text, PLACEHOLDERS, content, origin, ["run"] if key == "run" else ["env", key])
+    for text in form.base_url.args if form.base_url else ():
+        _check_text(text, (*PLACEHOLDERS, BASE_URL), content, origin, ["base-url", "args"])
+
+
+def _check_text(text: str, known: tuple[str, ...], content: bytes, origin: str, keys: list[str]) -> None:
+    for found in _PLACEHOLDER.findall(text):
+        if found not in known:
+            near = difflib.get_close_matches(found, known, n=1)
+            hint = f"did you mean {{{near[0]}}}?" if near else "placeholders are " + " ".join(f"{{{n}}}" for n in known)
+            raise refuse(origin, content, keys, f"{{{found}}} is no placeholder", hint)
 
 
 def _check_inside(path: str, content: bytes, origin: str, keys: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,28 @@ def test_every_spelling_of_the_proxy_is_set_or_none(tmp_path: Path) -> None:
 def test_the_base_url_goes_where_the_profile_says(tmp_path: Path, url: str) -> None:
     assert variables_of(spec(tmp_path, Setup(base_url=url)))["BASE"] == "https://gw.example/v1"
     assert "BASE" not in variables_of(spec(tmp_path))
+
+
+def test_arguments_and_files_point_the_tool_elsewhere_only_where_it_is_to_be(tmp_path: Path) -> None:
+    def made(base_url: str) -> RunSpec:
+        plain = spec(tmp_path, Setup(base_url=base_url), files=(HomeFile(path="c.json", content="{}"),))
+        profile = replace(
+            plain.profile,
+            base_url_arguments=("-u", "{base_url}"),
+            base_url_files=(HomeFile(path="c.json", content='{"u":"{base_url}"}'),),
+        )
+        return replace(plain, profile=profile)
+
+    there, here = made("https://gw.example/"), made("")
+    assert environment.launch(there)[-2:] == ("-u", "{base_url}")
+    assert environment.fill("{base_url}", there, "/h", "/w", "") == "https://gw.example/v1"
+    assert [item.content for item in environment.shown(there, ()).files] == [b'{"u":"https://gw.example/v1"}']
+    assert environment.launch(here) == plain_launch(tmp_path)
+    assert [item.content for item in environment.shown(here, ()).files] == [b"{}"]
+
+
+def plain_launch(folder: Path) -> tuple[str, ...]:
+    return environment.launch(spec(folder))
 
 
 def test_a_prompt_is_filled_in_as_it_is(tmp_path: Path) -> None:

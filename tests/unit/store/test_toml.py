@@ -70,6 +70,40 @@ def test_every_key_is_read() -> None:
     assert profile.timeout_s == 20
 
 
+POINTED = f"""{SMALL}
+[base-url]
+path = "/v1"
+args = ["--url", "{{base_url}}"]
+
+[base-url.files]
+".agent/settings.json" = '{{"url": "{{base_url}}"}}'
+"""
+
+
+def test_a_tool_can_be_pointed_elsewhere_by_arguments_and_files() -> None:
+    profile = read_profile(POINTED.encode(), "pointed.toml")
+    assert profile.base_url_arguments == ("--url", "{base_url}")
+    assert profile.base_url_files == (HomeFile(path=".agent/settings.json", content='{"url": "{base_url}"}'),)
+    assert (profile.base_url_variable, profile.base_url_path, profile.takes_base_url) == ("", "/v1", True)
+    assert not read_profile(SMALL.encode(), "small.toml").takes_base_url
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("{base_url}", "{base-url}", "{base-url} is no placeholder"),
+        ('".agent', '"/agent', "does not stay inside"),
+        (POINTED.partition("args =")[2], " []", "it names no way"),
+    ],
+)
+def test_a_mistake_in_how_a_tool_is_pointed_is_named(old: str, new: str, why: str) -> None:
+    assert old in POINTED
+    with pytest.raises(UsageError) as raised:
+        read_profile(POINTED.replace(old, new, 1).encode(), "p.toml")
+    assert raised.value.what.startswith("p.toml")
+    assert why in raised.value.why
+
+
 @pytest.mark.parametrize("key", ["schema", "id", "title", "run", "protocol"])
 def test_a_missing_key_is_named(key: str) -> None:
     text = "\n".join(line for line in SMALL.splitlines() if not line.startswith(key))
