@@ -74,7 +74,8 @@ class _Builder:
             count = min(int(_number(schema.get("minItems"), 0)), _MAX_ITEMS)
             return [self.value(as_map(schema.get("items")), depth + 1) for _ in range(count)]
         if kind in {"integer", "number"}:
-            return _number(schema.get("minimum"), 0)
+            # Not 0: a count, a score or a version that is only said in words to begin at 1 is common.
+            return _number(schema.get("minimum"), min(1, _number(schema.get("maximum"), 1)))
         if kind == "boolean":
             return False
         return None if kind == "null" else _string(schema)
@@ -86,7 +87,7 @@ def _string(schema: Mapping[str, object]) -> str:
     return text.ljust(min(int(_number(schema.get("minLength"), 0)), _MAX_TEXT), "k")
 
 
-def _number(value: object, otherwise: int) -> int | float:
+def _number(value: object, otherwise: float) -> int | float:
     """A finite number, else ``otherwise``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return otherwise

@@ -188,7 +188,7 @@ def _offered(asked: Mapping[str, object]) -> tuple[_Tool, ...]:
 
 def _callable(tools: tuple[object, ...], namespace: str) -> Iterator[_Tool]:
     for tool in (as_map(item) for item in tools):
-        kind, name = tool.get("type"), as_text(tool.get("name"))
+        kind, name = as_text(tool.get("type")), as_text(tool.get("name"))
         if kind == "namespace" and not namespace:
             yield from _callable(as_list(tool.get("tools")), name)
         elif kind in {"function", "custom"}:
