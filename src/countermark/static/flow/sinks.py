@@ -141,6 +141,8 @@ class Sinks:
             return False
         plain = re.sub(r"\$\{[^{}]*\}|\{[^{}]*\}", " x ", text.decode("utf-8", "replace"))
         if self._code.name(node) in ("binary_expression", "binary_operator"):
+            if self._code.operator(node) not in (b"+", b"%"):
+                return False
             plain = " ".join(_QUOTED.findall(plain))
         return sum(map(str.isalpha, plain)) >= _LETTERS and bool(_SENTENCE.search(plain))
 
