@@ -148,3 +148,33 @@ def test_a_hidden_list_says_what_is_compared_with_it() -> None:
     unused = f'const list = atob("{packed}").split(",");'
     (one,) = (found for found in apply_rules(ALL, subject(unused), print).findings if isinstance(found, HiddenList))
     assert one.compared_with == ()
+
+
+def test_the_second_process_ends_with_the_first(tmp_path: Path) -> None:
+    def hang() -> None:
+        (tmp_path / "other").write_text(str(os.getpid()))
+        time.sleep(60)
+
+    def waiting() -> None:
+        await_file(tmp_path / "other")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    first = os.fork()
+    if not first:
+        try:
+            excerpts([rule("first", before=waiting), rule("second", before=hang)], 2)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) == -signal.SIGKILL
+    other = int((tmp_path / "other").read_text())
+    until = time.monotonic() + 10
+    while _is_alive(other) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _is_alive(other)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
