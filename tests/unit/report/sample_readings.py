@@ -175,20 +175,22 @@ def inspection(text: str = "") -> Inspection:
             shared_bytes=1900,
             differing=(TextDifference(name=text or "entry.js", sha256=(SHA, "")),),
             unread=("darwin-arm64",),
-            apart=(
-                BuildDifference(
-                    label="darwin-arm64",
-                    units=200,
-                    new_units=5,
-                    new_bytes=310,
-                    excerpts=(text or "function a(){return keychain()}",),
-                    failed_files=1,
-                ),
-            ),
+            apart=(apart(text),),
         ),
         timing=(Duration(step="total", seconds=31.5),),
         peak_bytes=750_000_000,
         versions=VERSIONS,
+    )
+
+
+def apart(text: str) -> BuildDifference:
+    return BuildDifference(
+        label="darwin-arm64",
+        units=200,
+        new_units=5,
+        new_bytes=310,
+        excerpts=(text or "function a(){return keychain()}",),
+        failed_files=1,
     )
 
 
