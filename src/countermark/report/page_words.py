@@ -40,7 +40,7 @@ def as_before(code: NewCode) -> str:
 def builds_read(found: Inspection) -> str:
     """Which builds a verdict holds for; nothing where there is but one for all systems, or none is known of."""
     compared = found.platforms
-    if compared is not None and compared.is_same:
+    if compared is not None and _are_alike(compared):
         return f", on {listed(compared.labels)} alike"
     if compared is not None or any(one.step == OTHER_PLATFORMS for one in found.skipped):
         return f", on {found.target.platform} only"
@@ -53,16 +53,22 @@ def builds_left(found: Inspection) -> str:
     if compared is None:
         skipped = any(one.step == OTHER_PLATFORMS for one in found.skipped)
         return "Builds for other systems were not compared with it (--platforms)." if skipped else ""
-    if compared.is_same:
+    if _are_alike(compared):
         return ""
-    shares = [f"{_share(build)} of the pieces for {build.label}" for build in compared.apart if build.units]
+    shares = [f"{_share(build)} of the pieces for {build.label}" for build in compared.apart if build.new_units]
     if not shares:
-        return "The other builds could not be compared with it."
+        return "The other builds could not be compared with it, or not whole."
     return f"Whatever things are called, {listed(shares)} stand in no text of it, and were not searched."
 
 
 OTHER_PLATFORMS = "other platforms"
 """What the step is called that compares builds for several systems."""
+
+
+def _are_alike(compared: TextComparison) -> bool:
+    """Whether no other build has anything that the first one has not, so that what holds for this holds for all."""
+    is_whole = len(compared.apart) == len(compared.labels) - 1 and not compared.unread
+    return compared.is_same or (is_whole and not any(build.new_units or build.failed_files for build in compared.apart))
 
 
 def _share(build: BuildDifference) -> str:
@@ -75,7 +81,8 @@ def platform_rows(compared: TextComparison) -> list[tuple[str, str]]:
     if compared.is_same:
         same = f"{listed(compared.labels)} carry the same program text ({compared.shared_bytes:,} bytes)"
         return [(OTHER_PLATFORMS, same)]
-    said = f"{listed(compared.labels)} do not carry the same program text to the byte; only {first} was searched"
+    said = f"{listed(compared.labels)} do not carry the same program text to the byte"
+    said += "" if _are_alike(compared) else f"; only {first} was searched"
     if compared.shared_files:
         said += f". The same: {plural(compared.shared_files, 'file')}, {plural(compared.shared_bytes, 'byte')}"
     if compared.differing:
