@@ -159,13 +159,24 @@ def _gaps(releases: Sequence[Release]) -> tuple[str, ...]:
     """What a history that reads only some releases cannot know."""
     unread = [release for release in releases if release.state == "not-asked"]
     found = [f"{one.version} could not be had or read: {one.reason}" for one in releases if one.state == "failed"]
-    found += [f"{one.version} was read in part: {one.reason}" for one in releases if one.state == "partly-read"]
+    partly: dict[str, list[str]] = {}
+    for one in releases:
+        if one.state == "partly-read":
+            partly.setdefault(one.reason, []).append(one.version)
+    found += [f"{_few(versions)} read in part: {reason}" for reason, versions in partly.items()]
     if unread:
         found.append(
             f"{len(unread)} of {len(releases)} releases were not read: what came and went again between two that were, "
             "or went and came back, is not seen"
         )
     return tuple(found)
+
+
+def _few(versions: Sequence[str]) -> str:
+    """``2.1.91 was``; of more than a few, how many and which were the first and the last."""
+    if len(versions) == 1:
+        return f"{versions[0]} was"
+    return f"{len(versions)} releases from {versions[0]} to {versions[-1]} were"
 
 
 def _made(folder: Path) -> Path:

@@ -76,7 +76,12 @@ def _entries(one: Told) -> set[str]:
 
 
 def threads(found: Mapping[int, Sequence[Told]], releases: Sequence[Release]) -> tuple[Thread, ...]:
-    """Every thing with where it comes and goes, those that do either first; ``found`` is by place in ``releases``."""
+    """Every thing with where it comes and goes; those that do either stand first, in the order in which they came.
+
+    ``found`` is by place in ``releases``.
+    """
+    groups = grouped(found)
+    first_place = {name: min(places) for _, places, name in groups}
     made = [
         Thread(
             fingerprint=name,
@@ -85,13 +90,14 @@ def threads(found: Mapping[int, Sequence[Told]], releases: Sequence[Release]) ->
             absent=tuple(releases[index].version for index in sorted(found) if index not in places),
             changes=tuple(_changes(places, sorted(found), releases)),
         )
-        for first, places, name in grouped(found)
+        for first, places, name in groups
     ]
     return tuple(
         sorted(
             made,
             key=lambda one: (
                 not one.changes,
+                first_place[one.fingerprint],
                 isinstance(one.finding, Choice),
                 -_size(one.finding),
                 one.fingerprint,

@@ -95,3 +95,10 @@ def test_lists_that_stay_closed_are_told_apart_by_what_they_are() -> None:
         HiddenList(kind="digests", count=count, entries=(), decoder=(), where=HERE, opaque=True) for count in (3, 4)
     )
     assert len(grouped({0: (one,), 1: (one,), 2: (other,)})) == 2
+
+
+def test_what_came_first_stands_first_and_what_was_always_there_last() -> None:
+    always, early, late = made("a", "b", "c"), made("d", "e", "f"), made("g", "h", "i", "j")
+    found = {0: (always,), 1: (always, early), 2: (always, late, early, CHOICE)}
+    order = [one.finding for one in threads(found, releases(3))]
+    assert order == [early, late, CHOICE, always]

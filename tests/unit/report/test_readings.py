@@ -226,7 +226,7 @@ def test_the_verdict_names_the_builds_that_it_holds_for() -> None:
     assert "on linux-x64 only" in html.render(samples.incomplete())
     found = samples.inspection()
     assert found.platforms is not None
-    renamed_only = dataclasses.replace(samples.apart(), new_units=0, new_bytes=0, excerpts=(), failed_files=0)
+    renamed_only = dataclasses.replace(samples.apart(""), new_units=0, new_bytes=0, excerpts=(), failed_files=0)
     apart = dataclasses.replace(found.platforms, unread=(), apart=(renamed_only,))
     alike = terminal.render(dataclasses.replace(found, platforms=apart))
     assert alike.splitlines()[0].endswith(", on linux-x64 and darwin-arm64 alike")
