@@ -35,7 +35,7 @@ _PLACES = re.compile(_PLACE)
 _DATE = re.compile(f"(?<!{_PLACE})({_PLACE})([-/. ])({_PLACE})\\2({_PLACE})(?!{_PLACE})")
 # Colours and screens of terminals, what frames are drawn with, and numbers as engines spell zero and the infinite.
 _ORDINARY = (
-    re.compile("\x1b[\\[P\\]]").search,
+    re.compile("\x1b[\\[P\\]_^X]").search,
     re.compile("[\u2500-\u259f\\s]+").fullmatch,
     re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?").fullmatch,
 )

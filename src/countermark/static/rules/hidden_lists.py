@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countermark.model.static import Finding, HiddenList
 from countermark.static.decoding import sweep
+from countermark.static.decoding.escaped import escaped_lists
 from countermark.static.evaluation.hidden import evaluated_lists
 from countermark.static.membership import ENCRYPTED, opaque_tests
 from countermark.static.rules.record import Rule, Subject
@@ -19,6 +20,7 @@ def _evaluated(subject: Subject) -> Iterator[Finding]:
 def _decoded_or_spelled(subject: Subject) -> Iterator[Finding]:
     program = subject.program
     yield from sweep.of_program(program.source, program.literals(), subject.where)
+    yield from escaped_lists(program.source, program.syntax, program.literals(), subject.where)
     yield from spelled_lists(subject.program, subject.where)
 
 
