@@ -25,8 +25,8 @@ ReadKind = Literal[
 ]
 SinkKind = Literal["text", "header", "url", "body"]
 Passage = Literal["hidden-list", "covert-choice", "opaque-test", "comparison", "message"]
-"""What lies on a flow's way: a list that was hidden, a choice between texts that look the same, a test whose list cannot
-be read, a comparison with literals; ``message``: the text goes where messages to models are made."""
+"""What lies on a flow's way: a list that was hidden, a choice between texts that look the same, a test whose list
+cannot be read, a comparison with literals; ``message``: the text goes where messages to models are made."""
 
 LoadingKind = Literal["eval", "import", "execution", "download-and-run", "self-update", "remote-switch"]
 Use = Literal["asked", "stated", "mentioned"]

@@ -88,7 +88,7 @@ class PredicatePart(Part):
     operator: str
     literals: list[str]
     where: PlacePart
-    list_where: PlacePart | None = None
+    list_where: PlacePart | None
 
 
 class DestinationReadPart(Part):
@@ -102,7 +102,7 @@ class DestinationReadPart(Part):
     host: str
     count: int
     where: PlacePart
-    use: Use = "stated"
+    use: Use
 
 
 class FlowStepPart(Part):
@@ -122,8 +122,8 @@ class FlowPart(Part):
     sources: list[ReadPart]
     sink: SinkKind
     steps: list[FlowStepPart]
-    through: list[Passage] = []
-    is_cut: bool = False
+    through: list[Passage]
+    is_cut: bool
 
 
 class CodeLoadingPart(Part):
