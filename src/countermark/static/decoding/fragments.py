@@ -20,6 +20,8 @@ _MAX_GAP = 48
 _MIN_ROW = 3
 _MAX_ROW = 20_000
 _MAX_ITEM = 4_000
+_VALUE = re.compile(rb"(?<![\w$])(?:\d[\w.]*|true|false|null|None|True|False)(?![\w$])")
+"""Between texts of a row may stand what each of them means; which value it is makes no difference."""
 _JOINED_BY = (b"+", b"", b",", b"\\")
 """Between pieces of one text: concatenation, adjacency (Python), an array that is joined, a line that goes on."""
 
@@ -75,7 +77,7 @@ def _text(value: str | bytes) -> str:
 def _gap(source: bytes, before: Literal, after: Literal) -> bytes | None:
     if not 0 <= after.start - before.end <= _MAX_GAP:
         return None
-    return b"".join(source[before.end : after.start].split())
+    return _VALUE.sub(b"0", b"".join(source[before.end : after.start].split()))
 
 
 def _rows(literals: Sequence[Literal], gaps: Sequence[bytes | None]) -> Iterator[Fragment]:

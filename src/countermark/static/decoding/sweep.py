@@ -19,18 +19,26 @@ Place = Callable[[int, int], Where]
 def of_program(source: bytes, literals: Iterable[Literal], where: Place) -> Iterator[HiddenList]:
     """The lists in a program's literals, rows of them, rows of numbers, and long runs elsewhere."""
     kept = [one for one in literals if one.kind in _DECODED_KINDS]
-    yield from _decoded(_fragments(source, kept), tuple(_own_codecs(kept)), where)
+    return _whole(_decoded(_fragments(source, kept), tuple(_own_codecs(kept)), where))
 
 
 def of_data(source: bytes, where: Place) -> Iterator[HiddenList]:
     """The lists in a text that is no program, but that a program may read: JSON, YAML, lines."""
-    found = list(_decoded(fragments.of_plain_text(source), (), where))
-    # A line of what is wrapped may be the end of one entry and the start of the next.
-    yield from (one for one in found if not any(_is_part(one.where, other.where) for other in found))
+    return _whole(_decoded(fragments.of_plain_text(source), (), where))
 
 
-def _is_part(one: Where, other: Where) -> bool:
-    return one != other and other.start <= one.start and one.end <= other.end
+def _whole(found: Iterable[HiddenList]) -> Iterator[HiddenList]:
+    """Lists that are not pieces of others: a path of a row is a list of names, and so is a line of what is wrapped."""
+    every = list(found)
+    return (one for one in every if not any(_is_part(one, other) for other in every))
+
+
+def _is_part(one: HiddenList, other: HiddenList) -> bool:
+    if one.where == other.where or not (other.where.start <= one.where.start and one.where.end <= other.where.end):
+        return False
+    text = "\n".join(other.entries)
+    # At a line's ends there may stand halves of entries.
+    return all(entry in text for entry in one.entries)
 
 
 def _fragments(source: bytes, literals: list[Literal]) -> Iterator[Fragment]:

@@ -31,6 +31,7 @@ MAX_PIECE_BYTES = 1_500_000
 _MIN_DATA = 12
 """Characters of literals (or numbers) that a piece must hold for a list to come out of it."""
 
+_DIGITS_A_CHARACTER = 2
 _FOREIGN = frozenset({BindingKind.PARAMETER, BindingKind.CAUGHT})
 _NOWHERE = 0xFFFFFFFF
 
@@ -96,12 +97,13 @@ class Closures:
 
     @cached_property
     def _data(self) -> array[int]:
-        """How many characters of literals, and how many numbers, stand before each node."""
+        """How many characters of literals stand before each node; a number counts as those that it could stand for."""
         weights = array("I", bytes(4 * (len(self._syntax.kind) + 1)))
+        start, end = self._syntax.start, self._syntax.end
         for literal in self._program.literals():
             weights[literal.node + 1] += len(literal.value)
         for node in self._syntax.of_kinds(*self._dialect.numbers):
-            weights[node + 1] += 1
+            weights[node + 1] += max(1, (end[node] - start[node]) // _DIGITS_A_CHARACTER)
         return array("L", accumulate(weights))
 
     def _piece(self, node: int) -> Piece | None:

@@ -95,3 +95,17 @@ def test_repetitions_take_no_time(text: str) -> None:
     began = time.process_time()
     lists(text)
     assert time.process_time() - began < 10
+
+
+def test_an_entry_of_a_list_is_no_list_of_its_own() -> None:
+    paths = ("etc/alpha/machine", "home/lantern/thistle/amber", "opt/quill/brisk/cedar")
+    each = [base64.b64encode(path.encode()).decode() for path in paths]
+    assert [one.entries for one in lists(json.dumps(each))] == [paths]
+
+
+def test_what_each_text_of_a_row_means_makes_no_difference() -> None:
+    each = {
+        base64.b64encode(host.encode()).decode(): value
+        for host, value in zip(HOSTS, (1, 22, 1.5, True, None), strict=True)
+    }
+    assert [one.entries for one in lists(json.dumps(each))] == [HOSTS]
