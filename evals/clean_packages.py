@@ -108,11 +108,10 @@ def main() -> int:
         for target in chosen.only or packages.CLEAN:
             print(f"reading {target}", flush=True)
             rows[target] = row(target, keep, chosen.command)
-    ordered = [rows[target] for target in packages.CLEAN if target in rows]
-    path.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    page = markdown(ordered)
-    print(page)
-    path.with_suffix(".md").write_text(page, "utf-8")
+            ordered = [rows[target] for target in packages.CLEAN if target in rows]
+            path.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            path.with_suffix(".md").write_text(markdown(ordered), "utf-8")
+    print(markdown(list(rows.values())))
     return 0
 
 
