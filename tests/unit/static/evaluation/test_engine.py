@@ -133,3 +133,23 @@ def test_an_interpreter_that_a_piece_broke_is_believed_nothing(engine: Engine) -
     outcomes = evaluate(engine, "python", "RESULT = ['a', 'b']", breaking, "RESULT = ['a', 'b']")
     assert {one.failure for one in outcomes} == {"a piece tampered with its interpreter"}
     assert evaluate(engine, "python", "RESULT = ['a', 'b']")[0].views
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "return Array.from({length: 9}, () => Math.random().toString(36))",
+        "return require('crypto').randomBytes(32).toString('base64')",
+        "const {randomUUID} = require('crypto'); return randomUUID()",
+        "return require('crypto').webcrypto.getRandomValues(new Uint8Array(9))",
+    ],
+)
+def test_what_is_drawn_by_lot_is_not_pure(engine: Engine, code: str) -> None:
+    assert evaluate(engine, "javascript", code)[0].failure == "nothing of that kind here"
+
+
+def test_digests_and_ciphers_are_there(engine: Engine) -> None:
+    code = "return require('crypto').createHash('md5').update('a').digest('hex')"
+    assert evaluate(engine, "javascript", code)[0].views == (
+        View(kind="text", texts=("0cc175b9c0f1b6a831c399e269772661",)),
+    )
