@@ -79,8 +79,6 @@ def test_a_list_whose_entries_move_nothing_is_not_confirmed(report: tuple[Agent,
 
 def test_a_replay_says_the_same(report: tuple[Agent, Any], tmp_path: Path) -> None:
     agent, _ = report
-    done = run(
-        str(COUNTERMARK), "replay", "out", "--json", str(tmp_path / "again.json"), folder=agent.folder
-    )
+    done = run(str(COUNTERMARK), "replay", "out", "--json", str(tmp_path / "again.json"), folder=agent.folder)
     assert done.returncode == 1, done.stderr
     assert (tmp_path / "again.json").read_bytes() == (agent.folder / "first.json").read_bytes()

@@ -172,6 +172,9 @@ def test_the_level_that_holds_a_text_as_programs_look_for_it(name: str, text: st
     assert next(factor for factor in factors.ALL if factor.id == name).holding(text)[0] == first
 
 
-@pytest.mark.parametrize(("name", "text"), [("timezone", "Lunar/Base"), ("base-url", "two words"), ("base-url", "1"), ("base-url", "2024"), ("shell", "zsh")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("timezone", "Lunar/Base"), ("base-url", "two words"), ("base-url", "1"), ("base-url", "2024"), ("shell", "zsh")],
+)
 def test_a_text_that_no_level_can_hold(name: str, text: str) -> None:
     assert not next(factor for factor in factors.ALL if factor.id == name).holding(text)
