@@ -217,9 +217,7 @@ def predicate_groups(predicates: Iterable[Predicate]) -> list[tuple[str, list[st
         said = _compared(one)
         groups.setdefault(read_title(one.read), {})[said] = None
         shared.setdefault(said, set()).add(read_title(one.read))
-    rows = [
-        (title, sorted(said, key=lambda text: len(shared[text]) > _MOST_SHARED)) for title, said in groups.items()
-    ]
+    rows = [(title, sorted(said, key=lambda text: len(shared[text]) > _MOST_SHARED)) for title, said in groups.items()]
     return sorted(rows, key=lambda row: len(shared[row[1][0]]) > _MOST_SHARED)
 
 
