@@ -11,6 +11,9 @@ from countermark.wire.messages import Header, Reply, Request
 
 _NOT_FOUND = 404
 _NO_CONTENT = 204
+# A file that is asked for by its name is not there: an empty one would be taken for what it should hold, as a list of
+# all models that names none.
+_FILES = (".json", ".jsonc", ".yaml", ".yml", ".toml", ".xml", ".md", ".txt", ".sh", ".sha256", ".sig", ".asc")
 _ARCHIVES = (".tgz", ".tar.gz", ".zip", ".gz", ".xz", ".whl", ".exe", ".node", ".wasm")
 _PAGE = b"<!doctype html><html><head><title>OK</title></head><body>OK</body></html>\n"
 
@@ -35,7 +38,7 @@ def _answer_without_body(request: Request) -> Reply:
 def _answer_get(request: Request) -> Reply:
     accepted = request.header("accept").lower()
     path = request.path.lower()
-    if _asks_registry(request, accepted):
+    if _asks_registry(request, accepted) or path.endswith(_FILES):
         return _json(_NOT_FOUND, {"error": "Not found"})
     if path.endswith(_ARCHIVES) or accepted.startswith(("image/", "application/octet-stream")):
         return Reply(

@@ -76,7 +76,8 @@ class Utterance:
 def next_utterance(conversation: Conversation, scenario: Scenario) -> Utterance:
     """The reply of ``scenario`` that is due, or a plausible one where the request is none of the scenario's."""
     turn = turns_since_prompt(conversation, scenario)
-    forced = next((tool for tool in conversation.tools if tool.name == conversation.must_call), None)
+    called = conversation.must_call  # empty where none is, as a nameless tool's name is
+    forced = next((tool for tool in conversation.tools if called and tool.name == called), None)
     if forced is not None:
         arguments = write_json(smallest_value(parse_map(forced.schema_json)))
         return Utterance(turn=f"forced-{forced.name}", text="", tool=forced.name, arguments_json=arguments)

@@ -17,6 +17,7 @@ from countermark.wire.messages import Header, Request
         ("PUT", "telemetry.example", "/x", "*/*", 200, b"{}"),
         ("POST", "example.com", "/api/graphql/", "", 200, b'{"data":{}}'),
         ("GET", "example.com", "/config", "application/json", 200, b"{}"),
+        ("GET", "raw.example", "/main/models.JSON", "*/*", 404, b'{"error":"Not found"}'),
         ("GET", "registry.example", "/some-package", "*/*", 404, b'{"error":"Not found"}'),
         ("GET", "mirror.example", "/p", "application/vnd.npm.install-v1+json; q=1.0", 404, b'{"error":"Not found"}'),
         ("GET", "example.com", "/tool-1.2.TAR.GZ", "*/*", 404, b"Not found\n"),

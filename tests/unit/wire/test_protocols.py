@@ -193,6 +193,11 @@ def test_a_demanded_schema_is_kept_to() -> None:
     assert json.loads(reply["choices"][0]["message"]["content"]) == {}  # type: ignore[index]
 
 
+def test_a_tool_without_a_name_is_not_called() -> None:
+    reply = chat([{"role": "user", "content": "say ok"}], tools=[{"type": "custom", "custom": {"name": "x"}}])
+    assert value(reply)["choices"][0]["message"]["content"] == "I read it."  # type: ignore[index]
+
+
 def test_a_tool_that_is_insisted_on_is_called() -> None:
     reply = value(claude([], tools=CLAUDE_TOOLS, tool_choice={"type": "tool", "name": "Read"}))
     assert reply["content"][0]["input"] == {"file_path": "ok"}  # type: ignore[index]
