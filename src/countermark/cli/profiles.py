@@ -23,6 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("profile", nargs="?", metavar="ID|FILE", help="the profile to check")
     parser.add_argument("target", nargs="?", default="", help="what to check it on (default: its first package)")
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
+    parser.add_argument(
+        "--scenario", default="one-prompt", metavar="ID|FILE", help="what it is asked (default: one-prompt)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
 
 
@@ -34,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError("no profile is named", hint="countermark profiles check ID [TARGET]")
     progress = TerminalProgress()
     try:
-        checked = check(given.profile, given.target, given.cache, progress)
+        checked = check(given.profile, given.target, given.cache, progress, given.scenario)
     finally:
         progress.close()
     if given.json:

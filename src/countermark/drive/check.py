@@ -38,8 +38,10 @@ class Checked:
     problems: tuple[str, ...]
 
 
-def check(profile_named: str, target: str, cache: Path | None, progress: Progress) -> Checked:
-    """Runs the profile's tool once, in the sealed lab, with the default scenario.
+def check(
+    profile_named: str, target: str, cache: Path | None, progress: Progress, scenario: str = "one-prompt"
+) -> Checked:
+    """Runs the profile's tool once, in the sealed lab, with the scenario of that id or in that file.
 
     Raises:
         CountermarkError: the run could not even be tried.
@@ -54,7 +56,7 @@ def check(profile_named: str, target: str, cache: Path | None, progress: Progres
             id="check",
             artifact=acquired.root,
             profile=profile,
-            scenario=load_scenario("one-prompt").value,
+            scenario=load_scenario(scenario).value,
             setup=planted(canaries(0)),
             authority=CertificateAuthority.create(),
             blobs=folder,

@@ -65,8 +65,8 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         tuple(Variable(name=name, value=CA_BUNDLE) for name in _TRUST),
         clock.variables(moved) if moved else (),
         tuple(Variable(name=name, value=spec.setup.proxy_url) for name in _PROXY if spec.setup.proxy_url),
-        _pointed(spec),
         spec.profile.variables,
+        _pointed(spec),
         spec.setup.variables,
         spec.probe.variables if spec.probe else (),
     )

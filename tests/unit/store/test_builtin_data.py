@@ -8,13 +8,26 @@ import pytest
 
 from countermark.store.profiles import builtin_profiles, find_profile, load_profile
 from countermark.store.scenarios import builtin_scenarios, load_scenario
+from countermark.wire import protocols
 
 OPT_OUT = ("DO_NOT_TRACK", "DISABLE", "TELEMETRY", "NO_UPDATE", "NONESSENTIAL")
-PROTOCOLS = {"anthropic-messages", "openai-chat"}
+PROTOCOLS = {protocol.id for protocol in protocols.ALL}
+PROFILES = {
+    "aider": "aider-chat",
+    "claude-code": "@anthropic-ai/claude-code",
+    "cline": "cline",
+    "codex": "@openai/codex",
+    "continue": "@continuedev/cli",
+    "copilot": "@github/copilot",
+    "gemini-cli": "@google/gemini-cli",
+    "opencode": "opencode-ai",
+    "pi": "@mariozechner/pi-coding-agent",
+    "qwen-code": "@qwen-code/qwen-code",
+}
 
 
 def test_the_built_in_ids() -> None:
-    assert [item.value.id for item in builtin_profiles()] == ["claude-code", "qwen-code"]
+    assert [item.value.id for item in builtin_profiles()] == sorted(PROFILES)
     assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "tool-call"]
 
 
@@ -23,15 +36,20 @@ def test_a_profile_speaks_a_known_protocol_and_opts_out_of_nothing(item: object)
     profile = item.value  # type: ignore[attr-defined]
     assert profile.protocol in PROTOCOLS
     assert not [item.name for item in profile.variables if any(word in item.name for word in OPT_OUT)]
-    assert profile.base_url_variable not in {item.name for item in profile.variables}
+    assert profile.takes_base_url
     assert all("{prompt}" in launch.argv and launch.when for launch in profile.launches)
 
 
-@pytest.mark.parametrize(
-    ("package", "profile"), [("@anthropic-ai/claude-code", "claude-code"), ("@qwen-code/qwen-code", "qwen-code")]
-)
-def test_a_package_finds_its_profile(package: str, profile: str) -> None:
-    found = find_profile(package)
+@pytest.mark.parametrize("item", builtin_profiles(), ids=lambda item: item.value.id)
+def test_what_points_a_tool_elsewhere_says_where(item: object) -> None:
+    profile = item.value  # type: ignore[attr-defined]
+    texts = [*profile.base_url_arguments, *(file.content for file in profile.base_url_files)]
+    assert profile.base_url_variable or any("{base_url}" in text for text in texts)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_package_finds_its_profile(profile: str) -> None:
+    found = find_profile(PROFILES[profile])
     assert found is not None
     assert found.value == load_profile(profile).value
 
