@@ -143,6 +143,7 @@ def list_checks(
                 factor=factor.id,
                 entries=entries if confirm == "all" else _spread(entries, SAMPLED_ENTRIES),
                 near_misses=_embodied(factor, near),
+                first=0 if factor.id in _compared(one, findings.predicates, profile) else SAMPLED_ENTRIES,
             )
         )
     return tuple(found)
@@ -150,14 +151,20 @@ def list_checks(
 
 def _factors(one: HiddenList, predicates: Iterable[Predicate], profile: Profile) -> tuple[Factor, ...]:
     """What a list may be compared with: what the program was seen to compare it with, then what its kind suggests."""
+    return _named((*_compared(one, predicates, profile), *_OF_LIST.get(one.kind, ())))
+
+
+def _compared(one: HiddenList, predicates: Iterable[Predicate], profile: Profile) -> tuple[str, ...]:
+    """The factors with whose reads the program was seen to compare a list, by its place or by its entries."""
     entries = frozenset(_held(one))
-    seen = (
-        factor
-        for predicate in predicates
-        if entries and len(entries & set(predicate.literals)) >= _NAMED_AS_COMPARED * len(entries)
-        for factor in factors_read(predicate.read, profile)
+
+    def names(predicate: Predicate) -> bool:
+        shared = len(entries & set(predicate.literals))
+        return predicate.list_where == one.where or shared >= max(1, _NAMED_AS_COMPARED * len(entries))
+
+    return tuple(
+        factor for predicate in predicates if names(predicate) for factor in factors_read(predicate.read, profile)
     )
-    return _named((*seen, *_OF_LIST.get(one.kind, ())))
 
 
 def _named(ids: Iterable[str]) -> tuple[Factor, ...]:

@@ -80,6 +80,10 @@ def _values(derivations: tuple[Derivation, ...]) -> _Values:
     return found
 
 
+_SHORTEST = 5
+"""No form of a planted secret is shorter: digests are recognised from five digits on."""
+
+
 def canaries_found(
     observations: tuple[Observation, ...], canaries: tuple[Derivation, ...], host: Host
 ) -> tuple[Collection, ...]:
@@ -88,7 +92,7 @@ def canaries_found(
     seen: set[str] = set()
     for observation in observations:
         for feature in observation.features:
-            if feature.text in seen:
+            if len(feature.text) < _SHORTEST or feature.text in seen:
                 continue
             seen.add(feature.text)
             for canary in canaries:

@@ -34,13 +34,15 @@ class ListCheck:
     """How a hidden list is put to the proof.
 
     ``number`` counts the hidden lists of the findings from 1. ``near_misses`` are texts that look like its entries and
-    are none: where they move the same bytes, it is not the list that moves them.
+    are none: where they move the same bytes, it is not the list that moves them. ``first`` entries are tried before all
+    others, which follow only where one of these moved something (0: all at once): the factor is a guess.
     """
 
     number: int
     factor: str
     entries: tuple[Embodiment, ...]
     near_misses: tuple[Embodiment, ...]
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,3 +89,14 @@ def test_lists_of_one_factor_share_runs() -> None:
     other = ListCheck(number=2, factor="host", entries=(item("x"), item("z")), near_misses=(item("q"),))
     found = next_checks(QUESTION, (CHECK, other), (), (), (), 1)
     assert hosts(found) == ["x", "y", "q", "z"]
+
+
+def test_a_list_whose_factor_is_a_guess_is_tried_by_a_few_entries_and_whole_only_where_one_moves() -> None:
+    many = tuple(map(item, "abcdefgh"))
+    guess = ListCheck(number=1, factor="host", entries=many, near_misses=(item("q"),), first=3)
+    first = next_checks(QUESTION, (guess,), (), (), (), 1)
+    assert hosts(first) == ["a", "d", "h", "q"]
+    silent = outcome((), ("a", "d", "h"))
+    assert next_checks(QUESTION, (guess,), (), asked(first), (silent,), 2) is None
+    second = next_checks(QUESTION, (guess,), (), asked(first), (outcome(("d",), ("a", "h")),), 2)
+    assert hosts(second)[:5] == ["b", "c", "e", "f", "g"]

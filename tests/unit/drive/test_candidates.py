@@ -72,7 +72,19 @@ def test_entries_of_a_list_from_one_end_to_the_other_are_levels_of_what_its_kind
 def test_a_list_is_tried_as_what_it_is_compared_with() -> None:
     findings = Findings(hidden_lists=(hidden(*HOSTS),), predicates=(compared("", *HOSTS, kind="hostname"),))
     (check,) = list_checks(findings, PROFILE, LEVELS, "all", 1)
-    assert check.factor == "hostname"
+    assert (check.factor, check.first) == ("hostname", 0)
+
+
+def test_a_list_that_nothing_was_seen_to_be_compared_with_is_first_tried_by_a_few_entries() -> None:
+    (check,) = list_checks(Findings(hidden_lists=(hidden(*HOSTS),)), PROFILE, LEVELS, "all", 1)
+    assert (check.factor, check.first) == ("base-url", SAMPLED_ENTRIES)
+
+
+def test_a_comparison_that_names_the_place_of_a_list_is_one_with_it() -> None:
+    by_place = Predicate(read=read("AGENT_URL"), operator="includes", literals=(), where=PLACE, list_where=PLACE)
+    findings = Findings(hidden_lists=(hidden(*HOSTS, kind="words"),), predicates=(by_place,))
+    (check,) = list_checks(findings, PROFILE, LEVELS, "all", 1)
+    assert (check.factor, check.first) == ("base-url", 0)
 
 
 def test_all_or_some_or_none_of_the_entries() -> None:
