@@ -74,7 +74,11 @@ def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) 
     progress.step("explain what was found")
     probed = of_probes(directory.settled_runs(), inputs, directory.blob)
     found = conclude(
-        inputs, Ran(settled=work.settled, seen=work.seen, probed=probed), concluded, directory.blob, stopped
+        inputs,
+        Ran(settled=work.settled, seen=work.seen, probed=probed, tabulator=work.tabulator),
+        concluded,
+        directory.blob,
+        stopped,
     )
     timing = (*prepared.timing, Duration(step="runs", seconds=round(work.seconds, 1)))
     timing = (*timing, Duration(step="total", seconds=round(time.monotonic() - began, 1)))
@@ -92,6 +96,7 @@ class _Work:
         self._authority = CertificateAuthority.create()
         self._runs: dict[str, SettledRun] = {}
         self._seen: dict[str, Seen] = {}
+        self.tabulator = Tabulator()
         self.seconds = 0.0
 
     @property
@@ -125,7 +130,7 @@ class _Work:
 
     def _check_lists(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""
-        inputs, tabulator = self._inputs, Tabulator()
+        inputs, tabulator = self._inputs, self.tabulator
         for _ in range(MAX_ROUNDS if inputs.checks else 0):
             tried = tuple(run for run in self.settled if run.request.purpose is Purpose.LIST)
             said = next_checks(

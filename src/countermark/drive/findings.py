@@ -137,11 +137,15 @@ class Planner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """All runs that a verdict rests on, what those with usable evidence say, and what traced runs say beside them."""
+    """All runs that a verdict rests on, what those with usable evidence say, and what traced runs say beside them.
+
+    ``tabulator`` is one that knows the runs for hidden lists already, where there is one.
+    """
 
     settled: tuple[SettledRun, ...]
     seen: tuple[Seen, ...]
     probed: tuple[Seen, ...] = ()
+    tabulator: Tabulator | None = None
 
 
 def conclude(
@@ -158,7 +162,7 @@ def conclude(
     observations = tuple(one.observation for one in seen)
     found = influences(conclusion, table, planned, baseline(inputs.question.factors))
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
-    lists = outcomes(inputs, seen, said, concluded)
+    lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
     said = tuple(_traced(one, inputs, lists) for one in said)
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))

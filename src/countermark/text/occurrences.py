@@ -16,6 +16,10 @@ from countermark.text.encodings.record import utf8
 MIN_LENGTH = 4
 """Shorter values are looked for only as whole words, and never inside of encodings: they occur by accident."""
 
+_LONGEST_LOSS = 6
+"""No text that holds a value, clear or encoded, is shorter than it by more: base64 of whatever stands around a value
+leaves out what it shares with its neighbours, and is longer by a third."""
+
 MAX_OF_A_FORM = 20
 """Occurrences of one form that are reported."""
 
@@ -49,6 +53,11 @@ class _Haystack:
     decimals: dict[str, tuple[int, int]]
     long_runs: bool
 
+    @property
+    def may_hold_digests(self) -> bool:
+        """Whether anything in it is long enough to be a digest, or the beginning of one."""
+        return self.long_runs or bool(self.hashes) or bool(self.decimals)
+
 
 def find_value(value: str, text: str) -> tuple[Occurrence, ...]:
     """Every occurrence of ``value`` in ``text``, clear ones first; at most ``MAX_OF_A_FORM`` of a form.
@@ -58,6 +67,8 @@ def find_value(value: str, text: str) -> tuple[Occurrence, ...]:
     if not value or not text:
         return ()
     haystack = _prepared(text)
+    if len(text) < len(value) - _LONGEST_LOSS and not haystack.may_hold_digests:
+        return ()  # so it is nearly always, of the many short texts of a capture
     found = [*_clear(value, haystack), *_encoded(value, haystack), *_hashed(value, haystack)]
     return tuple(dict.fromkeys(found))
 
