@@ -6,6 +6,7 @@ there by somebody, and whether it changes what is sent is for the lab to show.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -29,6 +30,10 @@ SAMPLED_ENTRIES = 6
 NEAR_MISSES = 4
 MOST_ENTRIES = 2000
 """Of one list: a list of everything would be a week of runs."""
+
+MOST_HINTS = 10
+"""Of one factor, beside those that the user asks for. The factor with the most levels of its own has 31 that are tried
+once each, and 45 runs are for all of them."""
 
 _LITERALS_PER_FACTOR = 8
 _ENTRIES_HINTED = 3
@@ -83,8 +88,35 @@ def suggested(findings: Findings, profile: Profile) -> tuple[Hint, ...]:
     return tuple({hint.level: hint for hint in reversed(hints)}.values())[::-1]
 
 
+def foremost(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """The first hints of each factor, each level once: the levels that every audit tries must fit behind them."""
+    left = {factor.id: MOST_HINTS for factor in FACTORS}
+    kept: dict[Level, Hint] = {}
+    for hint in hints:
+        if hint.level not in kept and left[hint.level.factor]:
+            left[hint.level.factor] -= 1
+            kept[hint.level] = hint
+    return tuple(kept.values())
+
+
+def _in_two_lists(lists: tuple[HiddenList, ...]) -> Iterator[tuple[int, int, str]]:
+    """For two lists an entry of the first that holds one of the second, by their numbers: it shows what both do."""
+    for number, one in enumerate(lists, 1):
+        for other, two in enumerate(lists, 1):
+            held = [] if number == other else [entry.casefold() for entry in _held(two)]
+            both = (text for text in _held(one) if any(entry in text.casefold() for entry in held))
+            yield from ((number, other, text) for text in itertools.islice(both, 1))
+
+
 def _of_lists(findings: Findings, profile: Profile) -> Iterator[Hint]:
-    """A few entries for the likeliest factor of each list, and one for each other."""
+    """A few entries for the likeliest factor of each list, one for each other, and what stands in two lists at once."""
+    for number, other, text in _in_two_lists(findings.hidden_lists):
+        for factor in _factors(findings.hidden_lists[number - 1], findings.predicates, profile)[:1]:
+            for item in _embodied(factor, (text,)):
+                level = Level(factor=factor.id, value=item.values[0])
+                yield Hint(
+                    level=level, reason=f"{text!r} is of hidden list {number}, and holds an entry of list {other}"
+                )
     for number, one in enumerate(findings.hidden_lists, 1):
         most = _ENTRIES_HINTED
         for factor in _factors(one, findings.predicates, profile):

@@ -15,7 +15,7 @@ from countermark import __version__
 from countermark.acquire import acquire
 from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
-from countermark.drive.candidates import Confirm, list_checks, suggested, traced_hints
+from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
 from countermark.drive.environments import derivations, factor_levels
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
@@ -109,7 +109,6 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
     scenario = load_scenario(options.scenario)
     with watch.step("static"):
         shipped = _read(acquired, options, progress)
-        hints = _hints(options.levels, shipped, profile.value)
     with watch.step("seal"):
         progress.step("try every way out of the lab before anything untrusted starts")
         sealing = selftest()
@@ -129,8 +128,8 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         InputFile(name="scenario.toml", content=scenario.content),
     )
     with watch.step("trace"), _traced(ground, shipped, progress) as seen:
-        found = (*hints, *(traced_hints(seen.traced) if seen else ()))
-        inputs = _inputs(ground, found, shipped.evidence, seen.traced if seen else None)
+        traced = seen.traced if seen else None
+        inputs = _inputs(ground, _hints(ground, shipped, traced), shipped.evidence, traced)
         directory = AuditDirectory.create(path, inputs, verbatim)
         if seen:
             _keep(directory, seen)
@@ -200,10 +199,14 @@ def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shi
         return _Shipped(evidence=read, compared=compared_literals(texts), containers=kinds)
 
 
-def _hints(asked: tuple[Level, ...], shipped: _Shipped, profile: Profile) -> tuple[Hint, ...]:
-    """Levels worth trying, each for the first of its reasons: the user's, what is compared, what stands in a list."""
-    found = (*_asked(asked), *suggested(shipped.evidence.findings, profile), *shipped.compared)
-    return tuple({hint.level: hint for hint in reversed(found)}.values())[::-1]
+def _hints(ground: _Ground, shipped: _Shipped, traced: Traced | None) -> tuple[Hint, ...]:
+    """Levels worth trying: all that the user asks for, and a few of each factor that were found by whatever means."""
+    found = (
+        *suggested(shipped.evidence.findings, ground.profile),
+        *(traced_hints(traced) if traced else ()),
+        *shipped.compared,
+    )
+    return (*_asked(ground.options.levels), *foremost(found))
 
 
 def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress) -> Prepared:

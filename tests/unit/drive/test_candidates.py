@@ -5,10 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.drive.candidates import NEAR_MISSES, SAMPLED_ENTRIES, factors_read, list_checks, suggested
+from countermark.drive.candidates import (
+    MOST_HINTS,
+    NEAR_MISSES,
+    SAMPLED_ENTRIES,
+    factors_read,
+    foremost,
+    list_checks,
+    suggested,
+)
 from countermark.drive.near_misses import near_misses
 from countermark.factors import ALL as FACTORS
 from countermark.model.design import FactorLevels
+from countermark.model.environment import Hint, Level
 from countermark.model.inspection import Findings
 from countermark.model.profile import Launch, Profile
 from countermark.model.static import HiddenList, Predicate, Read, Where
@@ -67,6 +76,20 @@ def test_entries_of_a_list_from_one_end_to_the_other_are_levels_of_what_its_kind
     assert {"base-url=https://amber.example.net", "base-url=https://ochre.example.net"} <= found
     assert sum(one.startswith("base-url=") for one in found) == 3
     assert "hostname=amber.example.net" in found
+
+
+def test_an_entry_that_holds_one_of_another_list_comes_first() -> None:
+    lists = (hidden(*HOSTS), hidden("violet", "maroon", kind="words"))
+    first = suggested(Findings(hidden_lists=lists), PROFILE)[0]
+    assert (first.level.factor, first.level.value) == ("base-url", "https://violet.example.net")
+
+
+def test_hints_leave_room_for_the_levels_of_every_audit() -> None:
+    hints = [Hint(level=Level(factor="base-url", value=f"https://{n}.example"), reason="") for n in range(30)]
+    zone = Hint(level=Level(factor="timezone", value="Asia/Dili"), reason="")
+    kept = foremost((*hints, zone, zone))
+    assert kept == (*hints[:MOST_HINTS], zone)
+    assert MOST_HINTS + max(len(factor.contrasts) for factor in FACTORS) <= 45
 
 
 def test_a_list_is_tried_as_what_it_is_compared_with() -> None:
