@@ -58,7 +58,7 @@ def _outcome(
     entries, near = _runs(check.entries, by_value), _runs(check.near_misses, by_value)
     standing = _standing(signals, check.factor)
     at_signals = [place for place in table if place.address in standing]
-    best = _best(at_signals, entries, near, least=1) or _best(quiet, entries, near, least=min(_ALIKE, len(entries)))
+    best = _best(at_signals, entries, near, least=1) or _best_in_full(quiet, entries, near)
     moved = best.moved if best else frozenset()
     return ListOutcome(
         number=check.number,
@@ -95,6 +95,14 @@ def _best(
     """The place at which most entries are told from the near misses; the first of several."""
     splits = [split for place in places if (split := _split(place, entries, near, least)) is not None]
     return max(splits, key=lambda split: (-len(split.near_moved), len(split.moved)), default=None)
+
+
+def _best_in_full(
+    places: Iterable[Place], entries: Mapping[str, tuple[str, ...]], near: Mapping[str, tuple[str, ...]]
+) -> _Split | None:
+    """The first place, of no signal's, that tells all entries from all near misses: less could be chance."""
+    splits = (_split(place, entries, near, min(_ALIKE, len(entries))) for place in places)
+    return next((one for one in splits if one and not one.near_moved and len(one.moved) == len(entries)), None)
 
 
 def _split(

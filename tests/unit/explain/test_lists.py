@@ -56,9 +56,14 @@ def test_entries_may_say_more_than_one_thing() -> None:
 
 
 def test_an_entry_that_moves_nothing_is_named() -> None:
-    found = outcome(place(texts("’", "'", "’", "'", "'")))
+    found = outcome(place(texts("’", "'", "’", "'", "'")), signals=(signal(SYSTEM),))
     assert found.confirmed is False
     assert found.unmoved == ("b.test",)
+
+
+def test_where_no_signal_stands_less_than_all_entries_could_be_chance() -> None:
+    found = outcome(place(texts("’", "'", "’", "'", "'")))
+    assert (found.moved, found.where, found.confirmed) == ((), None, False)
 
 
 def test_a_near_miss_that_moves_the_same_bytes_refutes_the_list() -> None:
@@ -66,7 +71,7 @@ def test_a_near_miss_that_moves_the_same_bytes_refutes_the_list() -> None:
     check = replace(CHECK, near_misses=near)
     runs = (*RUNS, request("6", "base-url=https://o.test", Purpose.LIST))
     table = place({**texts("’", "’", "’", "’", "'"), "6": "'"})
-    (found,) = list_outcomes((check,), runs, (table,), ())
+    (found,) = list_outcomes((check,), runs, (table,), (signal(SYSTEM),))
     assert found.near_misses_moved == ("e.test",)
     assert found.confirmed is False
 
