@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from itertools import pairwise
 
 from countermark.static.decoding.ciphers import byte_ciphers
 from countermark.static.decoding.lists import ReadList, as_list, of_entries
@@ -29,6 +30,7 @@ _SAMPLE = 300
 _ROW = re.compile(r"[\x21-\x7e]{2,80}")
 _LIST = re.compile(r"[,;|\s#~:]?[^\s,;|:#~]{2,80}(?:[,;|\n\t:#~ ][^\s,;|:#~]{1,80})+\s?")
 
+_LETTERS_OF_A_WORD = re.compile("[a-z]+")
 _COMMON_LETTERS = "etaoinsrhlETAOINSRHL"
 # The share of English's ten commonest letters among letters is 0.69 in English, 0.6 in names, 0.38 in random letters.
 _UNTURNED_SHARE = 0.6
@@ -70,8 +72,18 @@ def turned(texts: Texts) -> Iterator[tuple[str, ReadList]]:
     for name, other in _candidates(texts, rotate=common < letters * _UNTURNED_SHARE):
         if len(other) > 1 or _SEPARATORS.intersection(other[0]):
             found = as_list(other[0]) if len(other) == 1 else of_entries(other)
-            if found is not None and _is_better(found, before):
+            if found is not None and _is_better(found, before) and not (found.kind == "words" and _is_index(texts)):
                 yield name, found
+
+
+def _is_index(texts: Texts) -> bool:
+    """Whether most neighbours begin with one letter, as in an index: such words are meant to be read as they stand.
+
+    Of words that stand in no order, neighbours do so one time in twelve.
+    """
+    pairs = tuple(pairwise(word for text in texts for word in _LETTERS_OF_A_WORD.findall(text.lower())))
+    alike: int = sum(one[0] == other[0] for one, other in pairs)
+    return alike * 2 > len(pairs)
 
 
 def _candidates(texts: Texts, *, rotate: bool) -> Iterator[tuple[str, Texts]]:
