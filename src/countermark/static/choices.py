@@ -129,7 +129,8 @@ class Chooser:
             above = self._syntax.parent[above]
         if self._guards.name(above) in _SUBSCRIPTS:
             return self._texts.plain(above + 1) is not None
-        return bool(_CHARACTERS.search(self._program.source[: self._syntax.start[above]][-20:]))
+        at = self._syntax.start[above]
+        return bool(_CHARACTERS.search(self._program.source[max(0, at - 20) : at]))
 
     def _condition(self, node: int) -> int:
         children = tuple(self._syntax.children(node))
@@ -139,10 +140,10 @@ class Chooser:
     def _leaves(self, node: int, depth: int = 0) -> Iterator[int]:
         """The expressions that a conditional expression may give."""
         node = self._program.language.unwrap(self._syntax, self._program.source, node)
-        branches = self._guards.branches(node) if depth < _MAX_DEPTH else ()
-        for branch, _ in branches:
-            yield from self._leaves(branch, depth + 1)
-        if not branches:
+        operands = self._guards.operands(node) if depth < _MAX_DEPTH else ()
+        for operand in operands:
+            yield from self._leaves(operand, depth + 1)
+        if not operands:
             yield node
 
     # ------------------------------------------------------------------------------------ functions and names

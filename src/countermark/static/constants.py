@@ -65,6 +65,8 @@ class Evaluator:
 
     def value(self, node: int) -> Constant | None:
         """The value of a node; nothing if it has none, refers to itself, or is too large."""
+        if node in self._known:
+            return self._known[node]
         if len(self._known) > MAX_NODES:
             self._known.clear()
             self._sizes.clear()

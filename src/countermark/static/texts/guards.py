@@ -41,27 +41,40 @@ class Guards:
     def operator(self, node: int) -> bytes:
         """What stands between the operands."""
         children = tuple(self._syntax.children(node))
-        start, end = self._syntax.end[children[0]], self._syntax.start[children[-1]]
-        return self._program.source[start:end].strip(b" \n\t()")
+        return self._between(children[0], children[-1])
 
-    def branches(self, node: int) -> tuple[tuple[int, Decision], ...]:
-        """The operands of which an expression gives one, each with the decision for it; nothing if it gives itself."""
+    def _between(self, first: int, last: int) -> bytes:
+        return self._program.source[self._syntax.end[first] : self._syntax.start[last]].strip(b" \n\t()")
+
+    def operands(self, node: int) -> tuple[int, ...]:
+        """The operands of which an expression gives one; nothing if it gives itself."""
         name = self.name(node)
         if name not in CONDITIONALS and name not in BINARY:
             return ()
         children = tuple(self._syntax.children(node))
-        if name in CONDITIONALS and len(children) > 2:  # noqa: PLR2004 -- condition and two branches
-            is_python = name == "conditional_expression"
-            condition, on, off = (children[1], children[0], children[2]) if is_python else children[:3]
-            return (on, self.decision(condition, 0)), (off, self.decision(condition, 1))
-        if name in BINARY and len(children) > 1:
-            operator, (left, right) = self.operator(node), (children[0], children[-1])
-            if operator in AND:
-                return ((right, self.decision(left, 0)),)
-            if operator in OR:
-                condition = self._condition_of(left)
-                return (left, self.decision(condition, 0)), (right, self.decision(condition, 1))
-        return ()
+        if name in CONDITIONALS:
+            on, off = (0, 2) if name == "conditional_expression" else (1, 2)
+            return (children[on], children[off]) if len(children) > off else ()
+        if len(children) < 2:  # noqa: PLR2004 -- left and right
+            return ()
+        operator = self._between(children[0], children[-1])
+        return (children[-1],) if operator in AND else (children[0], children[-1]) if operator in OR else ()
+
+    def branches(self, node: int) -> tuple[tuple[int, Decision], ...]:
+        """The operands of which an expression gives one, each with the decision for it; nothing if it gives itself."""
+        operands = self.operands(node)
+        if not operands:
+            return ()
+        name = self.name(node)
+        if name in CONDITIONALS:
+            condition = node + 1
+            condition += self._syntax.size[condition] if name == "conditional_expression" else 0
+            return (operands[0], self.decision(condition, 0)), (operands[1], self.decision(condition, 1))
+        left = node + 1
+        if len(operands) == 1:
+            return ((operands[0], self.decision(left, 0)),)
+        condition = self._condition_of(left)
+        return (left, self.decision(condition, 0)), (operands[1], self.decision(condition, 1))
 
     def _condition_of(self, left: int) -> int:
         """In ``c && a || b`` it is ``c`` that decides."""
