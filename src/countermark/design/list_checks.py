@@ -60,7 +60,7 @@ def _tally(asked: Iterable[tuple[RunRequest, bool]]) -> dict[Environment, tuple[
 def _values(check: ListCheck, outcome: ListOutcome | None) -> Iterator[tuple[Embodiment, str]]:
     """First what is likeliest to be found; then, for what did not move, the other ways to hold it."""
     moves = outcome is not None and bool(outcome.moved)
-    entries = check.entries if moves or not check.first else _spread(check.entries, check.first)
+    entries = check.entries if moves or not check.first else spread(check.entries, check.first)
     yield from ((item, item.values[0]) for item in (*entries, *check.near_misses))
     if outcome is None or not outcome.unmoved or len(entries) < len(check.entries):
         return
@@ -70,8 +70,8 @@ def _values(check: ListCheck, outcome: ListOutcome | None) -> Iterator[tuple[Emb
     yield from ((item, value) for item in (*unmoved, *check.near_misses) for value in item.values[1:])
 
 
-def _spread(items: tuple[Embodiment, ...], most: int) -> tuple[Embodiment, ...]:
-    """At most ``most`` of ``items``, from one end to the other."""
+def spread(items: tuple[Embodiment, ...], most: int) -> tuple[Embodiment, ...]:
+    """At most ``most`` of ``items``, from its beginning to its end at even distances."""
     if len(items) <= most:
         return items
     return tuple(items[index * (len(items) - 1) // max(most - 1, 1)] for index in range(most))

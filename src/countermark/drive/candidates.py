@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
+from countermark.design.list_checks import spread
 from countermark.drive.near_misses import near_misses
 from countermark.factors import ALL as FACTORS
 from countermark.factors.factor import Factor
@@ -120,7 +121,7 @@ def _of_lists(findings: Findings, profile: Profile) -> Iterator[Hint]:
     for number, one in enumerate(findings.hidden_lists, 1):
         most = _ENTRIES_HINTED
         for factor in _factors(one, findings.predicates, profile):
-            for item in _spread(_embodied(factor, _held(one)), most):
+            for item in spread(_embodied(factor, _held(one)), most):
                 level = Level(factor=factor.id, value=item.values[0])
                 yield Hint(level=level, reason=f"entry {item.text!r} of hidden list {number}")
             most = 1
@@ -132,7 +133,7 @@ def _of_predicates(predicates: Iterable[Predicate], profile: Profile) -> Iterato
     known: set[Level] = set()
     for predicate in predicates:
         for factor in _named(factors_read(predicate.read, profile)):
-            for item in _spread(_embodied(factor, predicate.literals), _ENTRIES_HINTED):
+            for item in spread(_embodied(factor, predicate.literals), _ENTRIES_HINTED):
                 level = Level(factor=factor.id, value=item.values[0])
                 if level not in known and left[factor.id]:
                     known.add(level)
@@ -147,7 +148,7 @@ def traced_hints(traced: Traced) -> tuple[Hint, ...]:
     known: dict[Level, str] = {}
     for one in sorted(traced.comparisons, key=lambda item: -len(item.texts)):
         for factor in _named((one.factor,)):
-            for item in _spread(_embodied(factor, one.texts), _ENTRIES_HINTED):
+            for item in spread(_embodied(factor, one.texts), _ENTRIES_HINTED):
                 level = Level(factor=factor.id, value=item.values[0])
                 if level not in known and left[factor.id]:
                     left[factor.id] -= 1
@@ -173,7 +174,7 @@ def list_checks(
             ListCheck(
                 number=number,
                 factor=factor.id,
-                entries=entries if confirm == "all" else _spread(entries, SAMPLED_ENTRIES),
+                entries=entries if confirm == "all" else spread(entries, SAMPLED_ENTRIES),
                 near_misses=_embodied(factor, near),
                 first=0 if factor.id in _compared(one, findings.predicates, profile) else SAMPLED_ENTRIES,
             )
@@ -212,10 +213,3 @@ def _held(one: HiddenList) -> tuple[str, ...]:
 def _embodied(factor: Factor, texts: Iterable[str]) -> tuple[Embodiment, ...]:
     held = ((text, factor.holding(text)) for text in texts)
     return tuple(Embodiment(text=text, values=values) for text, values in held if values)
-
-
-def _spread(items: tuple[Embodiment, ...], most: int) -> tuple[Embodiment, ...]:
-    """At most ``most`` of ``items``, from its beginning to its end at even distances."""
-    if len(items) <= most:
-        return items
-    return tuple(items[index * (len(items) - 1) // max(most - 1, 1)] for index in range(most))

@@ -16,6 +16,7 @@ from random import Random
 
 from countermark.drive.environments import baseline, setup
 from countermark.drive.progress import Progress
+from countermark.explain.probes import LEAST
 from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec, launch
 from countermark.lab.probes import ALL as PROBES
 from countermark.lab.probes.record import Probe
@@ -29,7 +30,6 @@ from countermark.observe.traces import comparisons
 ROUND = 9001
 """Far behind any round that a planner could ask for, so that its runs stand behind those that a verdict rests on."""
 
-_EACH = 2
 _CALM_ZONE = "Antarctica/Troll"
 """A zone that a list of places where users are would hardly have, so that what is compared with it stands out."""
 
@@ -130,7 +130,7 @@ def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
 
 def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
     """The same surroundings throughout: without a probe, and with each; in turn, so that time is shared alike."""
-    names = [name for _ in range(_EACH) for name in ("", *(probe.id for probe in fitting))]
+    names = [name for _ in range(LEAST) for name in ("", *(probe.id for probe in fitting))]
     requests = tuple(
         RunRequest(
             id=f"{ROUND}-{index:03d}",

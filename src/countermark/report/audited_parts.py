@@ -5,16 +5,7 @@ from __future__ import annotations
 from countermark.model.static_evidence import ListOutcome
 from countermark.model.verdict import Audit, Signal
 from countermark.report.finding_parts import FlowPart, HiddenListPart, by_place, flow, hidden_list
-from countermark.report.parts import Part
-
-
-class ListPlacePart(Part):
-    """Where in the traffic the entries of a list moved something."""
-
-    role: str
-    part: str
-    pointer: str
-    name: str
+from countermark.report.parts import Part, WherePart, where_part
 
 
 class ConfirmationPart(Part):
@@ -29,7 +20,7 @@ class ConfirmationPart(Part):
     unmoved: list[str]
     near_misses: list[str]
     near_misses_moved: list[str]
-    where: ListPlacePart | None
+    where: WherePart | None
     signal: str
     reason: str
 
@@ -84,9 +75,7 @@ def _confirmation(one: ListOutcome) -> ConfirmationPart:
         unmoved=list(one.unmoved),
         near_misses=list(one.near_misses),
         near_misses_moved=list(one.near_misses_moved),
-        where=None
-        if where is None
-        else ListPlacePart(role=where.role, part=where.part, pointer=where.pointer, name=where.name),
+        where=None if where is None else where_part(where),
         signal=one.signal,
         reason=one.reason,
     )

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from countermark.model.observation import Address
 from countermark.model.verdict import (
     Audit,
     Collection,
@@ -28,7 +27,7 @@ from countermark.report.audited_parts import (
 )
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
-from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart
+from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart, WherePart, where_part
 from countermark.report.traced_parts import ComparisonPart, ProbePart, comparison_parts, probe_parts
 from countermark.report.wire_bytes import wire_bytes
 
@@ -48,15 +47,6 @@ class ScopePart(Part):
     mode: str
     endpoint: str
     platform: str
-
-
-class WherePart(Part):
-    """A place in the traffic: ``pointer`` is a JSON pointer into the decoded body, ``name`` a header's or the like."""
-
-    role: str
-    part: str
-    pointer: str
-    name: str
 
 
 class FactorPart(Part):
@@ -252,7 +242,7 @@ def document(audit: Audit) -> AuditDocument:
         opaque=[_opaque(item) for item in audit.opaque],
         destinations=[_destination(item) for item in audit.destinations],
         noise=[
-            NoisePart(where=_where(item.where), reason=item.reason, residual_bits=item.residual_bits)
+            NoisePart(where=where_part(item.where), reason=item.reason, residual_bits=item.residual_bits)
             for item in audit.noise
         ],
         coverage=_coverage(audit),
@@ -265,10 +255,6 @@ def document(audit: Audit) -> AuditDocument:
         timing={item.step: item.seconds for item in audit.timing},
         versions={item.name: item.version for item in audit.versions},
     )
-
-
-def _where(address: Address) -> WherePart:
-    return WherePart(role=address.role, part=address.part, pointer=address.pointer, name=address.name)
 
 
 def _factors(factors: tuple[TriggerFactor, ...]) -> list[FactorPart]:
@@ -304,8 +290,8 @@ def _signal(signal: Signal, audit: Audit) -> SignalPart:
         kind=signal.kind.value,
         channel=signal.channel,
         summary=signal.summary,
-        where=_where(signal.where),
-        also=[_where(address) for address in signal.also],
+        where=where_part(signal.where),
+        also=[where_part(address) for address in signal.also],
         trigger=TriggerPart(factors=_factors(signal.trigger)),
         table=[_row(row) for row in signal.table],
         components=[_component(item) for item in signal.components],
@@ -329,7 +315,7 @@ def _choices(audit: Audit) -> list[ChoicePart]:
 
 def _collection(item: Collection) -> CollectionPart:
     return CollectionPart(
-        factor=item.factor, value=item.value, form=item.form, host=item.host, where=_where(item.where), run=item.run
+        factor=item.factor, value=item.value, form=item.form, host=item.host, where=where_part(item.where), run=item.run
     )
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from countermark.model.observation import Address
+
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -45,3 +47,17 @@ class SkippedPart(Part):
 
     step: str
     reason: str
+
+
+class WherePart(Part):
+    """A place in the traffic: ``pointer`` is a JSON pointer into the decoded body, ``name`` a header's or the like."""
+
+    role: str
+    part: str
+    pointer: str
+    name: str
+
+
+def where_part(address: Address) -> WherePart:
+    """A place in the traffic as JSON."""
+    return WherePart(role=address.role, part=address.part, pointer=address.pointer, name=address.name)
