@@ -26,8 +26,11 @@ MAX_OF_A_FORM = 20
 _HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{8,128})(?![0-9A-Za-z])")
 _UUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 _DECIMAL_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9]{5,20}(?![0-9A-Za-z])")
-_LONG_RUN = re.compile(r"[A-Za-z0-9+/_-]{22}")
+_LONG_RUN = re.compile(r"[A-Za-z0-9+/_-]{22,}")
 """A digest in base64 has 22 characters or more (128 bits)."""
+
+_HEX_OR_UUID = re.compile(r"[0-9a-f-]*")
+"""What no digest in base64 consists of: the chance of it is (17/64)^22, and captures are full of random ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,11 @@ def find_value(value: str, text: str) -> tuple[Occurrence, ...]:
     if not value or not text:
         return ()
     haystack = _prepared(text)
-    if len(text) < len(value) - _LONGEST_LOSS and not haystack.may_hold_digests:
-        return ()  # so it is nearly always, of the many short texts of a capture
-    found = [*_clear(value, haystack), *_encoded(value, haystack), *_hashed(value, haystack)]
+    found: list[Occurrence] = []
+    if len(text) >= len(value) - _LONGEST_LOSS:  # so it is seldom, of the many short texts of a capture
+        found += [*_clear(value, haystack), *_encoded(value, haystack)]
+    if haystack.may_hold_digests:
+        found += _hashed(value, haystack)
     return tuple(dict.fromkeys(found))
 
 
@@ -83,7 +88,8 @@ def _prepared(text: str) -> _Haystack:
         digits = match.group().replace("-", "").lower()
         hashes.setdefault(digits[:MIN_PREFIX], []).append((digits, *match.span(), ", as a UUID"))
     decimals = {match.group(): match.span() for match in _DECIMAL_RUN.finditer(text)}
-    return _Haystack(text, _folded(text), hashes, decimals, _LONG_RUN.search(text) is not None)
+    long_runs = any(not _HEX_OR_UUID.fullmatch(run) for run in _LONG_RUN.findall(text))
+    return _Haystack(text, _folded(text), hashes, decimals, long_runs)
 
 
 def _folded(text: str) -> str:
