@@ -125,7 +125,7 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
 def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
     runtimes = {"node"} if program == "node" else set()
     runtimes |= {"bun"} & containers if program != "node" else set()
-    return tuple(probe for probe in PROBES if probe.runtime in runtimes)
+    return tuple(probe for probe in PROBES if probe.runtime in runtimes and probe.shows == "comparisons")
 
 
 def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.lab.probes import bun_comparisons, node_comparisons
+from countermark.lab.probes import bun_comparisons, node_blocks, node_comparisons
 from countermark.lab.probes.record import Probe
 
-ALL: tuple[Probe, ...] = (node_comparisons.PROBE, bun_comparisons.PROBE)
+ALL: tuple[Probe, ...] = (node_comparisons.PROBE, bun_comparisons.PROBE, node_blocks.PROBE)

@@ -1,4 +1,4 @@
-"""The text that probes of JavaScript runtimes load before a program."""
+"""The texts that probes of JavaScript runtimes load before a program."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from countermark.lab.probes.record import FOLDER, LOG
 from countermark.model.environment import PlacedFile
 from countermark.model.probes import Canary
 
-PRELOADED = f"{FOLDER}/comparisons.cjs"
-_TEXT = (importlib.resources.files("countermark.lab.probes") / "comparisons.js").read_text("utf-8")
+
+def preloaded(name: str) -> str:
+    """Where the text of this name stands in the box."""
+    return f"{FOLDER}/{name}.cjs"
 
 
-def files(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
-    """The text, with the canaries that it looks for, and the log, still empty."""
+def placed(name: str, head: str) -> tuple[PlacedFile, ...]:
+    """The text of this name behind ``head``, told where the log is, and the log, still empty."""
+    text = (importlib.resources.files("countermark.lab.probes") / f"{name}.js").read_text("utf-8")
+    whole = f"{head}const LOG = {json.dumps(LOG)};\n{text}"
+    return (PlacedFile(path=preloaded(name), content=whole.encode()), PlacedFile(path=LOG, mode=0o666))
+
+
+def comparisons(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
+    """The text that traces comparisons, with the canaries that it looks for."""
     wanted = json.dumps([{"factor": canary.factor, "text": canary.text} for canary in canaries])
-    head = f"const CANARIES = {wanted};\nconst LOG = {json.dumps(LOG)};\n"
-    return (PlacedFile(path=PRELOADED, content=(head + _TEXT).encode()), PlacedFile(path=LOG, mode=0o666))
+    return placed("comparisons", f"const CANARIES = {wanted};\n")

@@ -9,10 +9,13 @@ from countermark.lab.probes import _javascript
 from countermark.lab.probes.record import Probe
 from countermark.model.environment import Variable
 
+_PRELOADED = _javascript.preloaded("comparisons")
+
 PROBE = Probe(
     id="bun-comparisons",
     title="What strings, lists, sets, maps and expressions are compared with (Bun and what it compiled)",
     runtime="bun",
-    files=_javascript.files,
-    variables=(Variable(name="BUN_OPTIONS", value=f"--preload {_javascript.PRELOADED}"),),
+    shows="comparisons",
+    files=_javascript.comparisons,
+    variables=(Variable(name="BUN_OPTIONS", value=f"--preload {_PRELOADED}"),),
 )

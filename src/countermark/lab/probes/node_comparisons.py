@@ -9,10 +9,13 @@ from countermark.lab.probes import _javascript
 from countermark.lab.probes.record import Probe
 from countermark.model.environment import Variable
 
+_PRELOADED = _javascript.preloaded("comparisons")
+
 PROBE = Probe(
     id="node-comparisons",
     title="What strings, lists, sets, maps and expressions are compared with (Node)",
     runtime="node",
-    files=_javascript.files,
-    variables=(Variable(name="NODE_OPTIONS", value=f"--require {_javascript.PRELOADED}"),),
+    shows="comparisons",
+    files=_javascript.comparisons,
+    variables=(Variable(name="NODE_OPTIONS", value=f"--require {_PRELOADED}"),),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from countermark.model.environment import PlacedFile, Variable
 from countermark.model.probes import Canary
@@ -13,13 +14,19 @@ FOLDER = "/usr/local/lib/observed"
 
 LOG = f"{FOLDER}/log"
 
+Shows = Literal["comparisons", "blocks"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """``runtime`` is what it sees inside of: ``node`` or ``bun``. The log has one JSON object a line."""
+    """``runtime`` is what it sees inside of: ``node`` or ``bun``; ``shows`` what the lines of its log are, in JSON.
+
+    ``comparisons`` of canaries with something, or counts of ``blocks`` that ran.
+    """
 
     id: str
     title: str
     runtime: str
+    shows: Shows
     files: Callable[[tuple[Canary, ...]], tuple[PlacedFile, ...]]
     variables: tuple[Variable, ...]
