@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from countermark.explain.kinds import Judgement, State, judge
+from countermark.explain.rewritten import follows_rewriting
 from countermark.explain.table import Combination, rows
 from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.influence import Influence, InfluenceState
@@ -80,7 +81,7 @@ def signals(
     """
     known = by_level(derivations)
     environments = {request.id: request.environment for request in requests}
-    every = [judged(influence, environments, known) for influence in influences]
+    every = _seen_through([judged(influence, environments, known) for influence in influences])
     covert = [item for item in every if item.judgement.kind is Kind.COVERT and not item.influence.open_only]
     open_ones = _without_consequences([item for item in every if item.judgement.kind is not Kind.COVERT])
     found = [_signal(group, requests, locate) for group in _lines(covert)]
@@ -88,6 +89,18 @@ def signals(
     order = {Kind.COVERT: 0, Kind.OVERT: 1, Kind.FUNCTIONAL: 2}
     found.sort(key=lambda signal: (order[signal.kind], signal.where, signal.trigger))
     return tuple(_numbered(found))
+
+
+def _seen_through(items: list[Judged]) -> list[Judged]:
+    """Orders that only follow from what a reader sees written anew are openly visible themselves."""
+    openly = tuple(item.influence for item in items if item.judgement.kind is not Kind.COVERT)
+    anew = Judgement(kind=Kind.FUNCTIONAL, channel="", why="a member that is openly written anew stands elsewhere")
+    return [
+        replace(item, judgement=anew)
+        if item.judgement.channel == "order" and follows_rewriting(item.influence, openly)
+        else item
+        for item in items
+    ]
 
 
 def _numbered(found: list[Signal]) -> Iterator[Signal]:
