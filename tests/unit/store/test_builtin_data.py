@@ -28,7 +28,7 @@ PROFILES = {
 
 def test_the_built_in_ids() -> None:
     assert [item.value.id for item in builtin_profiles()] == sorted(PROFILES)
-    assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "tool-call"]
+    assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "session", "tool-call"]
 
 
 @pytest.mark.parametrize("item", builtin_profiles(), ids=lambda item: item.value.id)
@@ -61,3 +61,11 @@ def test_the_tool_call_is_followed_by_an_answer() -> None:
     assert "README.md" in json.loads(first.tool_call.arguments_json).values()
     assert last.tool_call is None
     assert load_scenario("one-prompt").value.replies[0].tool_call is None
+
+
+def test_a_session_reads_a_file_runs_a_command_and_ends() -> None:
+    read, run, last = load_scenario("session").value.replies
+    assert read.tool_call == load_scenario("tool-call").value.replies[0].tool_call
+    assert run.tool_call is not None
+    assert json.loads(run.tool_call.arguments_json)["command"] == "ls"
+    assert last.tool_call is None
