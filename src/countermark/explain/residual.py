@@ -74,8 +74,9 @@ class Reader:
         """``text`` in its constant context with every derivation replaced that stands in it, or reaches into it.
 
         In the context itself none is: the context is the same wherever it is compared, and a word that is a
-        derivation here and not there (``November`` in an English locale) would make it differ. What is beyond it
-        is read (the year and the weekday of a date whose day is ``text``), but is no part of the residual.
+        derivation here and not there (``November`` in an English locale) would make it differ; for the same reason it
+        stays whole where a derivation reaches into it. What is beyond it is read (the year and the weekday of a date
+        whose day is ``text``), but is no part of the residual.
         """
         first = len(around.far_before)
         start = first + len(around.before)
@@ -92,9 +93,9 @@ class Reader:
         for match in _pattern(there).finditer(text):
             if match.end() <= start or match.start() >= stop:
                 continue
-            parts.append(text[end : match.start()])
+            parts.append(text[end : max(match.start(), start)])
             parts.append(Seen(forms=self._forms.get(match.group().casefold(), frozenset())))
-            end = match.end()
+            end = min(match.end(), stop)
         parts.append(text[end:last])
         return tuple(parts)
 

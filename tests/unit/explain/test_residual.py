@@ -76,5 +76,14 @@ def test_what_is_beyond_the_constant_context_is_no_part_of_what_is_left() -> Non
     assert residual("c", (seen("value", "e"), seen("value", "cd")), around) == (
         "b ",
         Seen(forms=frozenset({"timezone:value"})),
-        "",
+        "d",
     )
+
+
+def test_the_constant_context_stays_whole_where_a_value_reaches_into_it() -> None:
+    """As in a user agent with the system's name, of which some go on behind the space that stands in all."""
+    around = surroundings("on (", " ", "agent on (", " 12; x86_64)")
+    rows = [residual("Debian", (seen("value", "Debian"),), around)]
+    around = surroundings("on (", " ", "agent on (", " Linux 3; x86_64)")
+    rows.append(residual("Alpine", (seen("value", "Alpine Linux 3"),), around))
+    assert alike(rows)
