@@ -162,30 +162,36 @@ def _digits_only(texts: tuple[str, ...]) -> bool:
 
 
 _MEASURE = re.compile(
-    r"(?:.*[_-])?(?:age|bytes|chars|characters|count|days|duration|files|hours|latency|len|length|lines|memory|messages"
-    r"|mins|minutes|ms|num|percent|rate|ratio|rss|sec|seconds|secs|size|tokens|total|uptime|usage)(?:[_-](?:rounded|ms|s|bytes))?"
+    r"(?:.*[_-])?(?:age|bytes|chars|characters|counts?|days|duration|files|hours|latency|len|length|lines|memory"
+    r"|messages|mins|minutes|ms|num|percent|rate|ratio|rss|sec|seconds|secs|size|tokens|total|uptime|usage)(?:[_-](?:rounded|ms|s|bytes))?"
 )
 _LIMIT = re.compile(r"(?:.*[_-])?(?:max|min|limit|budget|maximum|minimum)(?:[_-].*)?")
+_DATA_POINT = re.compile(
+    r"/(?:gauge|sum|histogram|exponentialHistogram)/dataPoints/[^/]+"
+    r"/(?:as(?:Int|Double)|sum|count|min|max|zeroCount|(?:(?:posi|nega)tive/)?bucketCounts/[^/]+)"
+)
+"""The number of a data point, whose metric's name says what was counted or measured. Source: OpenTelemetry,
+https://github.com/open-telemetry/opentelemetry-proto, metrics/v1/metrics.proto in its JSON form (read 2026-11)."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
     """Whether a lone number stands in a field whose own name says that it reports a quantity.
 
-    ``git_status_size`` openly tells a size. Not so in a call to a model, where a number is a parameter, nor in a
-    field that is called a limit: nobody needs to see ``max_tokens`` follow the user's name.
+    ``git_status_size`` openly tells a size, and a metric's data point what it counts. Not so in a call to a model,
+    where a number is a parameter, nor in a field that is called a limit: nobody needs to see ``max_tokens`` follow the
+    user's name.
     """
     if address.part not in ("body", "query") or MODEL_CALL.search(address.role):
         return False
+    numbers = _digits_only(tuple(dict.fromkeys(state.text or "" for state in states)))
+    if numbers and _DATA_POINT.search(address.pointer):
+        return True
     keys = [
         part for part in address.pointer.split("/") if part and not part.startswith(("!", "[")) and not part.isdigit()
     ]
     name = _HUMP.sub("_", keys[-1] if keys else address.name).lower()
-    return (
-        _digits_only(tuple(dict.fromkeys(state.text or "" for state in states)))
-        and _MEASURE.fullmatch(name) is not None
-        and _LIMIT.fullmatch(name) is None
-    )
+    return numbers and _MEASURE.fullmatch(name) is not None and _LIMIT.fullmatch(name) is None
 
 
 def _is_known_digest(states: tuple[State, ...]) -> bool:

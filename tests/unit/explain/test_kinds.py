@@ -88,6 +88,18 @@ def test_a_number_that_shows_nothing_is_covert_and_one_that_is_the_value_is_not(
     assert judged(state("80", ("port", "80")), state("8080", ("port", "8080"))).kind is Kind.OVERT
 
 
+def test_a_metric_s_number_is_openly_what_it_counts() -> None:
+    metric = "/resourceMetrics/0/scopeMetrics/[name=tool]/metrics/[name=tool.calls]"
+    for point in ("sum/dataPoints/0/asInt", "histogram/dataPoints/0/min", "histogram/dataPoints/0/bucketCounts/3"):
+        sent = Address(role="POST telemetry.example/v1/metrics#1", part="body", pointer=f"{metric}/{point}")
+        asked = Address(role="openai-chat:create#1", part="body", pointer=f"{metric}/{point}")
+        assert judged(state("3"), state("7"), address=sent).kind is Kind.FUNCTIONAL
+        assert judged(state("3"), state("7"), address=asked).channel == "number"
+    for other in ("sum/aggregationTemporality", "sum/dataPoints/0/attributes/0/value/intValue"):
+        sent = Address(role="POST telemetry.example/v1/metrics#1", part="body", pointer=f"{metric}/{other}")
+        assert judged(state("3"), state("7"), address=sent).channel == "number"
+
+
 def test_random_looking_text_that_follows_the_environment_is_covert() -> None:
     assert judged(state("3f9a1c77d2e04b58"), state("a07c5e9bb1d24f63")).channel == "random-bits"
 
