@@ -82,3 +82,16 @@ def parse_level(text: str) -> Level:
         )
     by_id[name].check(value)
     return Level(factor=name, value=value)
+
+
+def possible(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """The hints whose level its factor has: programs compare with what only looks like one, as a made-up ``en-XL``."""
+    return tuple(hint for hint in hints if _is_level(hint.level))
+
+
+def _is_level(level: Level) -> bool:
+    try:
+        parse_level(f"{level.factor}={level.value}")
+    except UsageError:
+        return False
+    return True

@@ -16,7 +16,7 @@ from countermark.acquire import acquire
 from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
 from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
-from countermark.drive.environments import derivations, factor_levels
+from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
 from countermark.drive.shipped import opened
@@ -196,7 +196,7 @@ def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shi
         read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
         texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
         kinds = frozenset(container.kind for source in shipped.sources for container in source.first.chain)
-        return _Shipped(evidence=read, compared=compared_literals(texts), containers=kinds)
+        return _Shipped(evidence=read, compared=possible(compared_literals(texts)), containers=kinds)
 
 
 def _hints(ground: _Ground, shipped: _Shipped, traced: Traced | None) -> tuple[Hint, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from countermark import factors
-from countermark.drive.environments import baseline, derivations, factor_levels, parse_level, setup
+from countermark.drive.environments import baseline, derivations, factor_levels, parse_level, possible, setup
 from countermark.errors import UsageError
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Hint, Level, Setup, Variable
@@ -102,3 +102,8 @@ def test_what_is_no_level_is_refused_with_help(written: str) -> None:
     with pytest.raises(UsageError) as refused:
         parse_level(written)
     assert refused.value.hint
+
+
+def test_a_hint_that_is_no_level_is_passed_over() -> None:
+    good = (hint("locale=pt_BR.UTF-8"), hint("timezone=Asia/Tokyo"))
+    assert possible((hint("locale=en_XL.UTF-8"), *good, hint("base-url=https://not a host"), hint("moon=full"))) == good
