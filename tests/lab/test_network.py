@@ -160,6 +160,19 @@ def test_a_tool_that_does_not_trust_us_is_told_apart(bench: Bench) -> None:
     )
 
 
+def test_a_tool_that_ends_within_a_handshake_has_refused_nothing(bench: Bench) -> None:
+    source = """
+        import socket, ssl
+        hello = ssl.MemoryBIO()
+        spoken = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), hello, server_hostname="late.example.com")
+        try: spoken.do_handshake()
+        except ssl.SSLWantReadError: pass
+        with socket.create_connection(("late.example.com", 443)) as one: one.sendall(hello.read())
+    """
+    (connection,) = bench.capture(Program(source)).connections
+    assert (connection.transport, connection.server_name) == ("tls-cut", "late.example.com")
+
+
 def test_an_unknown_protocol_is_recorded_whole(bench: Bench) -> None:
     source = """
         import socket

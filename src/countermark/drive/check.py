@@ -113,7 +113,7 @@ def _problems(settled: Settled, capture: Capture, seen: Observation, profile: Pr
         found.append(f"no request that protocol {profile.protocol!r} recognises was made")
         if not capture.connections:
             found.append("the tool opened no connection at all")
-    refused = sorted({c.host for c in capture.connections if c.transport == "tls-failed"})
+    refused = sorted({c.host for c in capture.connections if c.transport in ("tls-failed", "tls-cut")})
     if refused:
         found.append(f"the tool refused the lab's certificate for {', '.join(refused)}")
     return found

@@ -69,11 +69,16 @@ def _purpose(exchanges: list[Exchange]) -> str:
 
 
 def opaque(observations: tuple[Observation, ...]) -> tuple[OpaquePayload, ...]:
-    """One entry for each host, role and reason for which a payload could not be decoded."""
+    """One entry for each host, role and reason for which a payload could not be decoded.
+
+    A connection that was cut before anything was said is one where nothing was ever read of that host.
+    """
+    readable = {(one.host, one.port) for seen in observations for one in seen.exchanges if one.decoded}
     sizes: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for observation in observations:
         for exchange in observation.exchanges:
-            if not exchange.decoded:
+            cut = exchange.role.startswith("tls-cut ") and (exchange.host, exchange.port) in readable
+            if not exchange.decoded and not cut:
                 role = exchange.role.rpartition("#")[0] or exchange.role
                 sizes[exchange.host, role, exchange.why_opaque].append(exchange.sent_bytes)
     return tuple(

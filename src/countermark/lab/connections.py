@@ -188,9 +188,12 @@ class Encrypted:
             self.close()
 
     def ended(self) -> None:
-        """The client ended the connection, with or without saying goodbye."""
+        """The client ended the connection, with or without saying goodbye.
+
+        Before the two had agreed it refused nothing: to do that it would have said so (an alert, RFC 8446 section 6).
+        """
         if self._inner is None:
-            self._record.transport = "tls-failed"
+            self._record.transport = "tls-cut"
             self._record.server_name = self._tls.server_name
         else:
             self._inner.ended()

@@ -83,7 +83,8 @@ class Connection:
     ``host`` is the name that the tool used where one is known: CONNECT target, SNI, or the name that the
     lab's DNS had answered with this address; else the address. ``proxy`` is ``host:port`` of the proxy
     through which it came, or empty. ``transport`` is what was spoken: ``http/1.1``, ``h2``, ``unknown``,
-    ``tls-failed`` (the tool refused our certificate, or its handshake was not TLS).
+    ``tls-failed`` (the tool refused our certificate, or its handshake was not TLS), ``tls-cut`` (it ended the
+    connection before the handshake was over, without a word of refusal, as programs do that come to their end).
     """
 
     id: int

@@ -160,8 +160,8 @@ def _unread(capture: Capture, readings: dict[int, Reading], roles: Roles) -> Ite
     """What was sent in no protocol that we read: it stays opaque, by host and size."""
     for item in capture.connections:
         offset = readings[item.id].unread_offset
-        if item.transport == "tls-failed":
-            yield _opaque(roles, item, 0, "the tool refused the lab's certificate, so nothing was said")
+        if item.transport in _SAID_NOTHING:
+            yield _opaque(roles, item, 0, _SAID_NOTHING[item.transport])
         elif offset >= 0:
             yield _opaque(roles, item, item.client.size_bytes - offset, "not a protocol that we read")
     for datagram in capture.datagrams:
@@ -172,6 +172,12 @@ def _unread(capture: Capture, readings: dict[int, Reading], roles: Roles) -> Ite
             datagram.payload.size_bytes,
             "a datagram",
         )
+
+
+_SAID_NOTHING = {
+    "tls-failed": "the tool refused the lab's certificate, so nothing was said",
+    "tls-cut": "the connection was ended before anything was said",
+}
 
 
 def _opaque(roles: Roles, item: Connection, size_bytes: int, reason: str) -> Exchange:

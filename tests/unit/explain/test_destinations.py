@@ -89,3 +89,13 @@ def test_what_cannot_be_read_is_one_entry_for_host_role_and_reason() -> None:
         ("POST t/", "encrypted", 10, 1),
     ]
     assert not destinations(seen, RUNS)[1].decoded
+
+
+def test_a_connection_that_was_cut_is_opaque_only_where_its_host_was_never_read() -> None:
+    cut = exchange("m", "tls-cut m:443#1", sent=0, opaque_="cut")
+    assert [item.role for item in opaque((observed("1", cut),))] == ["tls-cut m:443"]
+    assert opaque((observed("1", cut), observed("2", exchange("m")))) == ()
+    refused = exchange("m", "tls-failed m:443#1", sent=0, opaque_="refused")
+    assert [item.role for item in opaque((observed("1", refused), observed("2", exchange("m"))))] == [
+        "tls-failed m:443"
+    ]

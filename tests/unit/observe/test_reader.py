@@ -91,7 +91,11 @@ def test_a_request_that_was_cut_off_has_no_features_and_is_no_model_call() -> No
 
 @pytest.mark.parametrize(
     ("transport", "size_bytes", "why"),
-    [("unknown", 11, "not a protocol that we read"), ("tls-failed", 0, "the tool refused")],
+    [
+        ("unknown", 11, "not a protocol that we read"),
+        ("tls-failed", 0, "the tool refused"),
+        ("tls-cut", 0, "the connection was ended"),
+    ],
 )
 def test_what_cannot_be_read_is_opaque_with_its_host_and_size(transport: str, size_bytes: int, why: str) -> None:
     (one,) = Recorded().say(b"SSH-2.0-x\r\n", "t.example", transport=transport).seen().exchanges
