@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ WORDS = ("amber", "cobalt", "saffron", "indigo", "umber")
 AGENT = """
 import fs from "node:fs";
 import https from "node:https";
+import os from "node:os";
+const known = [os.hostname(), process.env.EDITOR, fs.existsSync("/.dockerenv"), { ...process.env }];
 const ends = fs.readFileSync(new URL("./ends.txt", import.meta.url), "utf8").trim().split(" ");
 const starts = ["am", "co", "saf", "in", "um"];
 const words = new Set(starts.map((start, place) => start + ends[place]));
@@ -55,7 +58,18 @@ def test_the_whole_set_is_seen_that_a_canary_was_looked_up_in(audited: tuple[Age
 
 
 def test_a_probe_that_changes_nothing_is_accepted(audited: tuple[Agent, Any]) -> None:
-    assert audited[1]["probes"] == [{"id": "node-comparisons", "accepted": True, "reason": ""}]
+    accepted = [{"id": f"node-{what}", "accepted": True, "reason": ""} for what in ("comparisons", "environment")]
+    assert all(one in audited[1]["probes"] for one in accepted)
+
+
+def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: tuple[Agent, Any]) -> None:
+    asked = {one["name"]: one for one in audited[1]["coverage"]["asked"] if "node-environment" in one["found_by"]}
+    assert set(asked) >= {"AGENT_URL", "EDITOR", "/.dockerenv", "os.hostname", "the whole environment"}
+    assert asked["AGENT_URL"]["varied_by"] == ["base-url"]
+    assert asked["EDITOR"]["varied_by"] == []
+    assert asked["EDITOR"]["found_by"] == ["program text", "node-environment"]
+    assert "main.mjs" in asked["EDITOR"]["at"]
+    assert not any(name.startswith("/opt/target") or name == "PATH" for name in asked)
 
 
 def test_what_was_seen_leads_to_the_signal(audited: tuple[Agent, Any]) -> None:
@@ -69,8 +83,8 @@ def test_no_run_of_the_verdict_had_a_probe_beside_it(audited: tuple[Agent, Any])
     agent, report = audited
     runs = [json.loads(path.read_text()) for path in (agent.folder / "out" / "runs").glob("*/run.json")]
     traced = [one for one in runs if one["request"]["purpose"] == "probe"]
-    assert len(traced) == 4
-    assert sorted(one["request"]["probe"] for one in traced) == ["", "", "node-comparisons", "node-comparisons"]
+    beside = Counter(one["request"]["probe"] for one in traced)
+    assert beside.items() >= {"": 2, "node-comparisons": 2, "node-environment": 2}.items()
     assert all(one["request"]["probe"] == "" for one in runs if one not in traced)
     assert report["coverage"]["runs"] == len(runs) - len(traced)
 

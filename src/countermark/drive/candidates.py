@@ -7,12 +7,11 @@ there by somebody, and whether it changes what is sent is for the lab to show.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Literal
 
 from countermark.design.list_checks import spread
+from countermark.drive.asked import factors_read
 from countermark.drive.near_misses import near_misses
 from countermark.factors import ALL as FACTORS
 from countermark.factors.factor import Factor
@@ -21,7 +20,7 @@ from countermark.model.environment import Hint, Level
 from countermark.model.inspection import Findings
 from countermark.model.probes import Traced
 from countermark.model.profile import Profile
-from countermark.model.static import HiddenList, Predicate, Read
+from countermark.model.static import HiddenList, Predicate
 from countermark.model.static_evidence import Embodiment, ListCheck
 
 Confirm = Literal["none", "sampled", "all"]
@@ -41,14 +40,6 @@ _ENTRIES_HINTED = 3
 _NAMED_AS_COMPARED = 0.8
 """The share of a list's entries that a comparison must name to be taken for one with this list."""
 
-_OF_READ: dict[str, tuple[str, ...]] = {
-    "time-zone": ("timezone",),
-    "locale": ("locale",),
-    "hostname": ("hostname",),
-    "user": ("username",),
-    "name-service": ("dns",),
-    "version-control": ("git-remote", "git-identity"),
-}
 _OF_LIST: dict[str, tuple[str, ...]] = {
     "hosts": ("base-url", "https-proxy", "git-remote", "hostname", "git-identity", "dns"),
     "addresses": ("base-url", "https-proxy", "dns"),
@@ -58,29 +49,6 @@ _OF_LIST: dict[str, tuple[str, ...]] = {
     "texts": ("base-url", "hostname", "username", "git-remote"),
     "unknown": ("base-url", "hostname", "username"),
 }
-_PROXY = re.compile(r"(?i)(?:https?|all)_proxy")
-
-
-def factors_read(read: Read, profile: Profile) -> tuple[str, ...]:
-    """The factors that decide what a read gives; none where nothing that is varied does."""
-    if read.kind != "variable" or read.computed:
-        return _OF_READ.get(read.kind, ())
-    if read.name and read.name == profile.base_url_variable:
-        return ("base-url",)
-    if _PROXY.fullmatch(read.name):
-        return ("https-proxy",)
-    return _by_variable().get(read.name, ())
-
-
-@cache
-def _by_variable() -> dict[str, tuple[str, ...]]:
-    """Which factors set a variable at any of their levels."""
-    found: dict[str, dict[str, None]] = {}
-    for factor in FACTORS:
-        for value in (*factor.levels, *factor.contrasts):
-            for variable in factor.setup(value).variables:
-                found.setdefault(variable.name, {})[factor.id] = None
-    return {name: tuple(factors) for name, factors in found.items()}
 
 
 def suggested(findings: Findings, profile: Profile) -> tuple[Hint, ...]:

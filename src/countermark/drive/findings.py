@@ -12,7 +12,7 @@ from countermark.analyse.places import Tabulator
 from countermark.analyse.readings import alike, expanded, readings, spoken_for
 from countermark.design import next_round
 from countermark.design.coverage import combinations_covered
-from countermark.drive.candidates import factors_read
+from countermark.drive.asked import asked, factors_read
 from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
 from countermark.explain.collections import canaries_found, collections
@@ -238,7 +238,9 @@ def _probes(probed: tuple[Seen, ...], concluded: tuple[Conclusion, tuple[Place, 
     for one in probed:
         by_probe.setdefault(one.request.probe, []).append(one.observation)
     without = tuple(by_probe.pop("", ()))
-    return probe_reports(without, {name: tuple(said) for name, said in by_probe.items()}, _noisy(concluded))
+    spoke = {one.request.probe for one in probed if any(log.size_bytes for log in one.capture.traces)}
+    beside = {name: tuple(said) for name, said in by_probe.items()}
+    return probe_reports(without, beside, _noisy(concluded), frozenset(beside) - spoke)
 
 
 def _traced(signal: Signal, inputs: AuditInputs, lists: tuple[ListOutcome, ...]) -> Signal:
@@ -305,6 +307,7 @@ def _coverage(inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[See
         failed_runs=len(runs) - len(seen),
         model_exchanges=sum(exchange.is_model for one in seen for exchange in one.observation.exchanges),
         baseline_runs=sum(one.request.purpose is Purpose.BASELINE for one in seen),
+        asked=asked(inputs),
     )
 
 

@@ -1,4 +1,4 @@
-"""Runs a tool with probes beside it before the audit proper: what it compares its surroundings with, seen from inside.
+"""Runs a tool with probes beside it before the audit proper: what it asks of its surroundings and compares them with.
 
 What is seen gives levels to try. No verdict rests on a run with a probe; whether the probe itself changed anything is
 judged beside what varies by itself, when the audit is at its end.
@@ -22,9 +22,10 @@ from countermark.lab.probes import ALL as PROBES
 from countermark.lab.probes.record import Probe
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
-from countermark.model.probes import Canary, Comparison, Traced
+from countermark.model.probes import Canary, Comparison, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun
+from countermark.observe.reads import reads
 from countermark.observe.traces import comparisons
 
 ROUND = 9001
@@ -125,7 +126,7 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
 def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
     runtimes = {"node"} if program == "node" else set()
     runtimes |= {"bun"} & containers if program != "node" else set()
-    return tuple(probe for probe in PROBES if probe.runtime in runtimes and probe.shows == "comparisons")
+    return tuple(probe for probe in PROBES if probe.runtime in runtimes and probe.shows != "blocks")
 
 
 def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
@@ -141,14 +142,17 @@ def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
         )
         for index, name in enumerate(names, 1)
     )
-    return Round(number=ROUND, requests=requests, why="what the tool compares its surroundings with")
+    return Round(
+        number=ROUND, requests=requests, why="what the tool asks its surroundings, and what it compares them with"
+    )
 
 
 def _traced(
     runs: tuple[SettledRun, ...], fitting: tuple[Probe, ...], marks: tuple[Canary, ...], staging: Path
 ) -> Traced:
-    """What the first run with each probe compared canaries with."""
+    """What the first run with each probe compared canaries with, and what it asked."""
     found: dict[Comparison, None] = {}
+    asked: list[SeenRead] = []
     for probe in fitting:
         beside = [run for run in runs if run.request.probe == probe.id]
         settled = next((run.settled for run in beside if not isinstance(run.settled, LabFailed)), None)
@@ -156,8 +160,11 @@ def _traced(
             continue
         read = _reader(staging / settled.capture.run)
         for blob in settled.capture.traces:
-            found.update(dict.fromkeys(comparisons(read(blob))))
-    return Traced(canaries=marks, comparisons=tuple(found))
+            if probe.shows == "reads":
+                asked.extend(reads(read(blob), probe.id))
+            else:
+                found.update(dict.fromkeys(comparisons(read(blob))))
+    return Traced(canaries=marks, comparisons=tuple(found), reads=tuple(asked))
 
 
 def _reader(folder: Path) -> Callable[[Blob], bytes]:

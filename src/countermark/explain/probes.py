@@ -12,10 +12,21 @@ LEAST = 2
 
 
 def probe_reports(
-    without: tuple[Observation, ...], beside: Mapping[str, tuple[Observation, ...]], noisy: frozenset[Address]
+    without: tuple[Observation, ...],
+    beside: Mapping[str, tuple[Observation, ...]],
+    noisy: frozenset[Address],
+    mute: frozenset[str] = frozenset(),
 ) -> tuple[ProbeReport, ...]:
-    """How each probe fared, by its id; ``noisy`` addresses vary by themselves, as other runs showed."""
-    return tuple(_report(probe, without, said, noisy) for probe, said in sorted(beside.items()))
+    """How each probe fared, by its id; ``noisy`` addresses vary by themselves, as other runs showed.
+
+    ``mute`` are the probes that wrote nothing, not even that they were there.
+    """
+    return tuple(
+        ProbeReport(probe=probe, accepted=False, reason="the tool did not load it")
+        if probe in mute
+        else _report(probe, without, said, noisy)
+        for probe, said in sorted(beside.items())
+    )
 
 
 def _report(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermark.model.static import ReadKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canary:
@@ -29,6 +31,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRead:
+    """``probe`` saw the program ask its surroundings ``name`` (a variable, call, file or command), first at ``at``."""
+
+    kind: ReadKind
+    name: str
+    at: str
+    probe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeReport:
     """How a probe fared with one tool.
 
@@ -47,6 +59,7 @@ class Traced:
 
     canaries: tuple[Canary, ...]
     comparisons: tuple[Comparison, ...]
+    reads: tuple[SeenRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

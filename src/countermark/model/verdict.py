@@ -9,6 +9,7 @@ from countermark.model.observation import Address
 from countermark.model.probes import ProbeReport, Traced
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
+from countermark.model.static import ReadKind
 from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
 from countermark.model.target import Target
 
@@ -150,8 +151,27 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that the program asks its surroundings: ``name`` is a variable, a call, a file or a command.
+
+    ``found_by`` are the probes that saw it, and ``program text`` where it was found by reading. ``varied_by`` are the
+    factors that decide the answer and were varied: with none, what another answer would do was not examined. ``at``
+    is the place that a probe saw first, if one did.
+    """
+
+    kind: ReadKind
+    name: str
+    found_by: tuple[str, ...]
+    varied_by: tuple[str, ...]
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was varied; ``combinations_covered`` is the share of all ``strength``-way level combinations."""
+    """What was varied; ``combinations_covered`` is the share of all ``strength``-way level combinations.
+
+    ``asked`` is what the program asks its surroundings, as far as it was found.
+    """
 
     factors: tuple[TriggerFactor, ...]
     strength: int
@@ -160,6 +180,7 @@ class Coverage:
     failed_runs: int
     model_exchanges: int
     baseline_runs: int
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from countermark.model.verdict import (
     TableRow,
     TriggerFactor,
 )
+from countermark.report.asked_parts import AskedPart, asked_parts
 from countermark.report.audited_parts import (
     AuditedListPart,
     ExplanationPart,
@@ -163,7 +164,10 @@ class NoisePart(Part):
 
 
 class CoveragePart(Part):
-    """What was varied; ``combinations_covered`` is the share of all ``strength``-way combinations of levels."""
+    """What was varied; ``combinations_covered`` is the share of all ``strength``-way combinations of levels.
+
+    ``asked`` is what the program asks its surroundings, as far as it was found.
+    """
 
     factors: list[FactorPart]
     strength: int
@@ -173,6 +177,7 @@ class CoveragePart(Part):
     baseline_runs: int
     model_exchanges: int
     static: StaticFiguresPart | None
+    asked: list[AskedPart]
 
 
 class SealingPart(Part):
@@ -346,4 +351,5 @@ def _coverage(audit: Audit) -> CoveragePart:
         baseline_runs=coverage.baseline_runs,
         model_exchanges=coverage.model_exchanges,
         static=static_figures(audit),
+        asked=asked_parts(audit),
     )

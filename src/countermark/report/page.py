@@ -10,6 +10,7 @@ from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
 from countermark.model.verdict import Audit, Coverage, Kind
 from countermark.report import words
+from countermark.report.asked_parts import asked_text, unvaried_names
 from countermark.report.group_views import (
     CollectionGroupView,
     KindView,
@@ -105,6 +106,8 @@ class Page:
     noise: tuple[NoiseGroupView, ...]
     noise_count: str
     sealing: tuple[SealCheck, ...]
+    asked: str
+    unvaried: list[tuple[str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
     evidence_id: str
     versions: tuple[NamedVersion, ...]
@@ -153,6 +156,8 @@ def page(audit: Audit) -> Page:
         noise=noise_group_views(audit.noise),
         noise_count=words.plural(len(audit.noise), "place"),
         sealing=audit.sealing,
+        asked=asked_text(audit),
+        unvaried=unvaried_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),
         evidence_id=audit.evidence_id,
         versions=audit.versions,

@@ -9,7 +9,6 @@ from countermark.drive.candidates import (
     MOST_HINTS,
     NEAR_MISSES,
     SAMPLED_ENTRIES,
-    factors_read,
     foremost,
     list_checks,
     suggested,
@@ -50,16 +49,6 @@ def hidden(*entries: str, kind: str = "hosts", opaque: bool = False) -> HiddenLi
 
 def hinted(findings: Findings) -> set[str]:
     return {f"{hint.level.factor}={hint.level.value}" for hint in suggested(findings, PROFILE)}
-
-
-def test_which_factors_decide_what_is_read() -> None:
-    assert factors_read(read("AGENT_URL"), PROFILE) == ("base-url",)
-    assert factors_read(read("TZ"), PROFILE) == ("timezone",)
-    assert "locale" in factors_read(read("LANG"), PROFILE)
-    assert factors_read(read("https_proxy"), PROFILE) == ("https-proxy",)
-    assert factors_read(read("", "hostname"), PROFILE) == ("hostname",)
-    assert factors_read(read("SOMETHING_ELSE"), PROFILE) == ()
-    assert factors_read(Read(kind="variable", name="TZ", where=PLACE, computed=True), PROFILE) == ()
 
 
 def test_a_literal_that_a_read_is_compared_with_is_a_level() -> None:

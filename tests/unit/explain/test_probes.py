@@ -62,3 +62,8 @@ def test_too_few_runs_or_no_model_call_prove_nothing() -> None:
     assert not report((PLAIN, PLAIN), (PLAIN,)).accepted
     silent = said(model=False, system="a", header="b")
     assert "no model" in report((PLAIN, PLAIN), (silent, silent)).reason
+
+
+def test_a_probe_that_says_not_even_that_it_is_there_is_not_accepted() -> None:
+    (found,) = probe_reports((PLAIN, PLAIN), {"p": (PLAIN, PLAIN)}, frozenset(), frozenset({"p"}))
+    assert (found.accepted, found.reason) == (False, "the tool did not load it")

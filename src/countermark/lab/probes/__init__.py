@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from countermark.lab.probes import bun_comparisons, node_blocks, node_comparisons
+from countermark.lab.probes import (
+    bun_comparisons,
+    bun_environment,
+    node_blocks,
+    node_comparisons,
+    node_environment,
+)
 from countermark.lab.probes.record import Probe
 
-ALL: tuple[Probe, ...] = (node_comparisons.PROBE, bun_comparisons.PROBE, node_blocks.PROBE)
+ALL: tuple[Probe, ...] = (
+    node_comparisons.PROBE,
+    bun_comparisons.PROBE,
+    node_environment.PROBE,
+    bun_environment.PROBE,
+    node_blocks.PROBE,
+)

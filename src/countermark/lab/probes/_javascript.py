@@ -26,3 +26,8 @@ def comparisons(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
     """The text that traces comparisons, with the canaries that it looks for."""
     wanted = json.dumps([{"factor": canary.factor, "text": canary.text} for canary in canaries])
     return placed("comparisons", f"const CANARIES = {wanted};\n")
+
+
+def environment(_canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
+    """The text that traces what is asked of the surroundings, whatever they answer."""
+    return placed("environment", "")

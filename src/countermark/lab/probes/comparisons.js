@@ -26,6 +26,7 @@
   let fd = -1;
   try {
     fd = fs.openSync(LOG, "a");
+    fs.writeSync(fd, '{"loaded":true}\n');
   } catch {
     return;
   }

@@ -14,14 +14,14 @@ FOLDER = "/usr/local/lib/observed"
 
 LOG = f"{FOLDER}/log"
 
-Shows = Literal["comparisons", "blocks"]
+Shows = Literal["comparisons", "reads", "blocks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """``runtime`` is what it sees inside of: ``node`` or ``bun``; ``shows`` what the lines of its log are, in JSON.
 
-    ``comparisons`` of canaries with something, or counts of ``blocks`` that ran.
+    ``comparisons`` of canaries with something, ``reads`` of the surroundings, or counts of ``blocks`` that ran.
     """
 
     id: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
+from countermark.report.asked_parts import asked_text, unvaried
 from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
@@ -48,6 +49,8 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from pen.section("Not examined")
     for what, why in words.not_examined(audit):
         yield from pen.entry(what, why)
+    for what, names in unvaried(audit):
+        yield from pen.entry(f"seen to be asked, and never varied, {what}", names)
     yield from _evidence(audit, pen)
 
 
@@ -153,6 +156,9 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
         reads = f"{audit.reads_varied:,} of its {words.plural(len(audit.static.findings.reads), 'read')} of the machine"
         text = f"{coverage_text(audit.static.coverage)}; {reads} ask for what was varied"
         yield from pen.entry("read", text)
+    asked = asked_text(audit)
+    if asked:
+        yield from pen.entry("asked", asked)
     for check in audit.sealing:
         if not check.sealed:
             yield from pen.entry("NOT SEALED", f"{check.title}: answered by {check.answered_by}. {check.detail}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from countermark.model import machine
 from countermark.model.static import ReadKind
 from countermark.static.bindings import BindingKind
 from countermark.static.environment import tables
@@ -92,7 +93,7 @@ class _Finder:
             command = self._constant(given[0]) if given else ""
             if not command and given and self._syntax.size[given[0]] > 1:
                 command = self._constant(given[0] + 1)
-            for other, pattern in tables.MACHINE_COMMANDS:
+            for other, pattern in machine.COMMANDS:
                 if command and pattern.fullmatch(command):
                     yield Site(node=node, kind=other, name=command[:_MAX_NAME])
                     return
@@ -219,7 +220,7 @@ class _Finder:
             value = literal.value
             if not isinstance(value, str) or not 2 < len(value) <= _MAX_NAME:  # noqa: PLR2004 -- a path
                 continue
-            for kind, pattern in tables.FILES if value[0] in "/.ICHMS" or "IOPlatform" in value else ():
+            for kind, pattern in machine.FILES if value[0] in "/.ICHMS" or "IOPlatform" in value else ():
                 if pattern.fullmatch(value):
                     yield Site(node=literal.node, kind=kind, name=value)
                     break

@@ -70,38 +70,6 @@ LAST_NAMES = frozenset(path[-1].removesuffix("()") for path in (*PATHS, *VARIABL
 }
 """A member of another name starts none of the paths: what keeps whole bundles affordable."""
 
-# Files that say which machine or network this is.
-# Source: machine-id(5), hosts(5), resolv.conf(5), localtime(5), proc(5) of the Linux manual pages.
-FILES: tuple[tuple[ReadKind, re.Pattern[str]], ...] = (
-    (
-        "machine-id",
-        re.compile(
-            r"/etc/machine-id|/var/lib/dbus/machine-id|.*\bIOPlatformUUID\b.*|.*\bMachineGuid\b.*|/sys/class/dmi/.*"
-        ),
-    ),
-    ("network", re.compile(r"/etc/(?:hosts|resolv\.conf|networks)|/proc/net/.*|/sys/class/net.*")),
-    ("hostname", re.compile(r"/etc/hostname|/proc/sys/kernel/hostname")),
-    ("time-zone", re.compile(r"/etc/(?:localtime|timezone)")),
-    ("locale", re.compile(r"/etc/(?:locale\.conf|default/locale)")),
-    ("user", re.compile(r"/etc/passwd")),
-    (
-        "process",
-        re.compile(r"/proc/(?:self|\d+|\$\{?\w+\}?)?/?(?:status|cmdline|environ|cgroup|maps|comm|exe)?|/\.dockerenv"),
-    ),
-    ("foreign-file", re.compile(r"(?:/Applications/|/opt/|[A-Z]:\\Program Files).{2,}")),
-)
 HOME = re.compile(r"(?:~|\$HOME|\$\{HOME\}|%USERPROFILE%|%APPDATA%)[/\\].{2,}")
 DOT_FOLDER = re.compile(r"\.[a-z][\w.-]{1,30}(?:[/\\][\w./\\-]*)?|Library/.{2,}|AppData.{2,}")
 """What stands in a home folder beside its owner's own files, when joined to it."""
-
-VERSION_CONTROL = re.compile(r"(?:git|hg|svn|gh)(?:\s.*)?|(?:.*[/\\])?git(?:\.exe)?")
-MACHINE_COMMANDS: tuple[tuple[ReadKind, re.Pattern[str]], ...] = (
-    ("version-control", VERSION_CONTROL),
-    ("machine-id", re.compile(r".*\b(?:ioreg|hostnamectl|dmidecode|wmic csproduct|MachineGuid|IOPlatformUUID)\b.*")),
-    ("network", re.compile(r".*\b(?:ifconfig|ipconfig|ip addr|ip route|netstat|arp|scutil|networksetup)\b.*")),
-    ("name-service", re.compile(r".*\b(?:nslookup|dig|host|getent hosts)\b.*")),
-    ("time-zone", re.compile(r".*\b(?:timedatectl|tzutil|systemsetup -gettimezone)\b.*")),
-    ("locale", re.compile(r".*\b(?:AppleLocale|AppleLanguages|localectl)\b.*|locale")),
-    ("user", re.compile(r"whoami|id(?:\s.*)?|.*\bdscl\b.*")),
-    ("hostname", re.compile(r"hostname(?:\s.*)?|uname -n")),
-)
