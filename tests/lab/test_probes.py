@@ -79,6 +79,17 @@ def test_what_was_seen_leads_to_the_signal(audited: tuple[Agent, Any]) -> None:
     assert all(any(word in level for word in WORDS) for level in fired)
 
 
+def test_the_place_is_named_at_which_the_signal_is_decided(audited: tuple[Agent, Any]) -> None:
+    (signal,) = audited[1]["signals"]
+    first = signal["branches"][0]
+    decided = AGENT.encode().index(b'? "\\u2019"')
+    assert (first["kind"], first["where"]["file"]) == ("branch", "main.mjs")
+    assert first["where"]["start"] <= decided + len('? "\\u2019"') <= first["where"]["end"]
+    assert first["where"]["end"] - first["where"]["start"] < 40
+    assert len(signal["branches"]) <= 3
+    assert {"id": "node-blocks", "accepted": True, "reason": ""} in audited[1]["probes"]
+
+
 def test_no_run_of_the_verdict_had_a_probe_beside_it(audited: tuple[Agent, Any]) -> None:
     agent, report = audited
     runs = [json.loads(path.read_text()) for path in (agent.folder / "out" / "runs").glob("*/run.json")]

@@ -8,19 +8,19 @@ from pathlib import Path
 
 from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
-from countermark.drive.canaries import planted
-from countermark.drive.environments import setup
 from countermark.drive.findings import Planner, Ran, Seen, conclude, failures, of_probes, of_verdict, outcomes, see
+from countermark.drive.localising import localise
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
+from countermark.drive.running import specification, staged
 from countermark.drive.tracing import ROUND as TRACED
 from countermark.errors import AuditDirectoryError, Interrupted
-from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec
+from countermark.lab import CertificateAuthority, Pool
 from countermark.model.design import Conclusion
 from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
 from countermark.model.provenance import Duration
-from countermark.model.run import Purpose, Round, RunRequest, SettledRun
+from countermark.model.run import Purpose, Round, SettledRun
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
 
@@ -62,15 +62,20 @@ def resume(path: Path, *, jobs: int, cache: Path | None, progress: Progress) -> 
 
 
 def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) -> Finished:
-    directory, inputs = prepared.directory, prepared.inputs
-    work = _Work(prepared, jobs, progress)
+    directory = prepared.directory
     try:
-        concluded, stopped = work.until_concluded()
+        return _carried_out(prepared, jobs, progress, began)
     except KeyboardInterrupt as error:
         raise Interrupted(
             "the audit was stopped; every run that had settled is kept",
             hint=f"countermark audit --resume {directory.path}",
         ) from error
+
+
+def _carried_out(prepared: Prepared, jobs: int, progress: Progress, began: float) -> Finished:
+    directory, inputs = prepared.directory, prepared.inputs
+    work = _Work(prepared, jobs, progress)
+    concluded, stopped = work.until_concluded()
     progress.step("explain what was found")
     probed = of_probes(directory.settled_runs(), inputs, directory.blob)
     found = conclude(
@@ -80,8 +85,14 @@ def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) 
         directory.blob,
         stopped,
     )
-    timing = (*prepared.timing, Duration(step="runs", seconds=round(work.seconds, 1)))
-    timing = (*timing, Duration(step="total", seconds=round(time.monotonic() - began, 1)))
+    ran = time.monotonic()
+    found = localise(prepared, found, jobs=jobs, progress=progress)
+    timing = (
+        *prepared.timing,
+        Duration(step="runs", seconds=round(work.seconds, 1)),
+        Duration(step="localise", seconds=round(time.monotonic() - ran, 1)),
+        Duration(step="total", seconds=round(time.monotonic() - began, 1)),
+    )
     evidence_id = directory.seal(stopped=stopped, timing=timing)
     return Finished(audit=replace(found, evidence_id=evidence_id, timing=timing), directory=directory.path)
 
@@ -154,10 +165,10 @@ class _Work:
         began = time.monotonic()
         self._progress.step(f"round {round_.number}: {len(open_requests)} runs: {round_.why}")
         by_id = {request.id: request for request in open_requests}
-        specs = tuple(self._spec(request) for request in open_requests)
+        specs = tuple(specification(self._prepared, request, self._authority) for request in open_requests)
         for done, finished in enumerate(pool.run(specs), start=1):
             taken = SettledRun(request=by_id[finished.id], settled=finished.settled)
-            self._directory.adopt_run(taken, Path(self._directory.path, "staging", finished.id))
+            self._directory.adopt_run(taken, staged(self._prepared, finished.id))
             self._take(taken)
             self._progress.runs(done, len(open_requests), f"{len(self._runs)} runs in all")
         self.seconds += time.monotonic() - began
@@ -167,19 +178,6 @@ class _Work:
         seen = see(run, self._inputs, self._directory.blob)
         if seen is not None:
             self._seen[run.request.id] = seen
-
-    def _spec(self, request: RunRequest) -> RunSpec:
-        inputs = self._inputs
-        return RunSpec(
-            id=request.id,
-            artifact=self._prepared.root,
-            profile=inputs.profile,
-            scenario=inputs.scenario,
-            setup=setup(request.environment, planted(inputs.canaries)),
-            authority=self._authority,
-            blobs=str(self._directory.staging(request.id)),
-            limits=Limits(time_s=inputs.profile.timeout_s),
-        )
 
 
 def stopped_because(conclusion: Conclusion, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level, signals
 from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
+from countermark.lab.probes import ALL as PROBES
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
 from countermark.model.influence import Influence
@@ -38,6 +39,9 @@ from countermark.model.verdict import Audit, Collection, Coverage, Evidence, Kin
 from countermark.observe import observe, provider_hosts
 
 ReadBlob = Callable[[Blob], bytes]
+
+COUNTING = frozenset(probe.id for probe in PROBES if probe.shows == "blocks")
+"""The probes that are put beside a tool when the verdict stands, to say where its signals are decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,8 @@ def of_verdict(runs: Iterable[SettledRun]) -> tuple[SettledRun, ...]:
 
 
 def of_probes(runs: Iterable[SettledRun], inputs: AuditInputs, read: ReadBlob) -> tuple[Seen, ...]:
-    """What the others say."""
-    traced = (run for run in runs if run.request.purpose is Purpose.PROBE)
+    """What those say that came before them."""
+    traced = (run for run in runs if run.request.purpose is Purpose.PROBE and run.request.probe not in COUNTING)
     return tuple(one for run in traced if (one := see(run, inputs, read)) is not None)
 
 

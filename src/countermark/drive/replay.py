@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from countermark.drive.findings import Ran, conclude, of_probes, of_verdict, plan, see
+from countermark.drive.located import localised, worded
 from countermark.errors import AuditDirectoryError
 from countermark.model.design import Conclusion
 from countermark.model.verdict import Audit
@@ -37,4 +38,5 @@ def replay(path: Path) -> Audit:
         directory.blob,
         directory.stopped,
     )
+    found = worded(localised(found, inputs, every, directory.blob), directory.spans)
     return replace(found, evidence_id=directory.evidence_id, timing=directory.timing)

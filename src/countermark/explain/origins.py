@@ -36,6 +36,21 @@ def origins(
     return tuple(sorted(found))
 
 
+def met(where: Where, known: Iterable[Origin], findings: Findings) -> tuple[Origin, ...]:
+    """Those of ``known`` that have a place in common with ``where``."""
+    return tuple(one for one in known if any(_meet(where, other) for other in _places(one, findings)))
+
+
+def _places(origin: Origin, findings: Findings) -> Iterator[Where]:
+    match origin.kind:
+        case "choice":
+            yield [one for one in findings.choices if one.form != "table"][origin.number - 1].where
+        case "flow":
+            yield from (step.where for step in findings.flows[origin.number - 1].steps)
+        case "list":
+            yield findings.hidden_lists[origin.number - 1].where
+
+
 def _texts(table: Iterable[TableRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.text for row in table if row.text is not None))
 

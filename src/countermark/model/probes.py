@@ -66,8 +66,9 @@ class Traced:
 class Executed:
     """How often each block of one script ran; ``script`` is as the program's runtime names it.
 
-    A function is a flat row of numbers, three for each block: where it starts and ends (in UTF-16 code units, half-open)
-    and how often it ran. The first block is the function itself; of those around a place the innermost counts.
+    A function is a flat row of numbers, three for each block: where it starts and ends (in UTF-16 code units,
+    half-open) and how often it ran. The first block is the function itself; of those around a place the innermost
+    counts.
     """
 
     script: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from countermark.model.branches import Branch
 from countermark.model.observation import Address
 from countermark.model.probes import ProbeReport, Traced
 from countermark.model.provenance import Duration, NamedVersion
@@ -85,7 +86,8 @@ class Signal:
     ``fingerprint`` depends on place, channel, trigger factors and texts, not on the version of the tool.
     ``components`` are the independently triggered pieces of one line that were joined into this signal;
     ``also`` are further places where the very same thing is said. ``origins`` are findings in the program text that
-    it comes from, as far as they could be told.
+    it comes from, as far as they could be told. ``branches`` are the places that ran otherwise with it and without it,
+    those that tell most first.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Signal:
     components: tuple[Component, ...] = ()
     also: tuple[Address, ...] = ()
     origins: tuple[Origin, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

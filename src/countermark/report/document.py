@@ -26,6 +26,7 @@ from countermark.report.audited_parts import (
     explanation,
     static_figures,
 )
+from countermark.report.branch_parts import BranchPart, branch_parts
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
 from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart, WherePart, where_part
@@ -120,6 +121,7 @@ class SignalPart(Part):
     confidence: ConfidencePart
     evidence: list[EvidencePart]
     explanation: ExplanationPart | None
+    branches: list[BranchPart]
 
 
 class CollectionPart(Part):
@@ -307,6 +309,7 @@ def _signal(signal: Signal, audit: Audit) -> SignalPart:
         ),
         evidence=[_evidence(item) for item in signal.evidence],
         explanation=explanation(signal, audit),
+        branches=branch_parts(signal),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from countermark.model.observation import Address
 from countermark.model.verdict import Component, Evidence, Signal, TriggerFactor
 from countermark.report import words
+from countermark.report.branch_parts import BranchView, branch_views
 from countermark.report.contrast import ELISION, Piece, Span, differing_texts, pieces, spans
 from countermark.report.states import State, states
 from countermark.report.wire_bytes import wire_bytes
@@ -115,6 +116,7 @@ class SignalView:
     parts: tuple[PartView, ...]
     table: tuple[StateView, ...]
     evidence: tuple[Evidence, ...]
+    branches: tuple[BranchView, ...]
 
 
 def factor_views(factors: Sequence[TriggerFactor]) -> tuple[FactorView, ...]:
@@ -154,6 +156,7 @@ def signal_view(signal: Signal) -> SignalView:
         parts=tuple(_part(item) for item in signal.components),
         table=tuple(_state(state, () if state.text is None else next(differing)) for state in every),
         evidence=signal.evidence,
+        branches=branch_views(signal),
     )
 
 

@@ -9,6 +9,7 @@
     runs/<id>/run.json       a request and what became of it
     runs/<id>/events.jsonl   its DNS questions, connections and datagrams, in order of time
     blobs/<sha256>           raw streams and outputs; the name is the digest of the whole, also where a part is kept
+    spans.json               what stands where the program ran otherwise with a signal, where that was observed
     end.json                 why the audit stopped short, if it did, and how long it took
     SHA256SUMS               written last: its digest is the evidence id
 
@@ -28,6 +29,7 @@ from types import TracebackType
 from typing import Self
 
 from countermark.errors import AuditDirectoryError, LabError, UsageError
+from countermark.model.branches import SpanText
 from countermark.model.inputs import AuditInputs
 from countermark.model.provenance import Duration
 from countermark.model.run import Blob, Round, SettledRun
@@ -286,6 +288,19 @@ class AuditDirectory:
             AuditDirectoryError: they are not there.
         """
         return self._blobs.read(blob)
+
+    def write_spans(self, spans: tuple[SpanText, ...]) -> None:
+        """Keeps what stands at places of the program."""
+        self._still_open()
+        write_whole(self.path / "spans.json", encode(records.SpansFile(spans=spans), indent=1))
+
+    @property
+    def spans(self) -> tuple[SpanText, ...]:
+        """What stands at places of the program, as it was kept; nothing where nothing was."""
+        name = self.path / "spans.json"
+        if not name.exists():
+            return ()
+        return decode(records.SpansFile, read_plain(name), str(name), keys=self._keys).spans
 
     @property
     def stopped(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from countermark.errors import AuditDirectoryError
+from countermark.model.branches import SpanText
 from countermark.model.environment import Derivation, Hint
 from countermark.model.inputs import AuditInputs
 from countermark.model.probes import Traced
@@ -62,10 +63,18 @@ class EndFile:
     timing: tuple[Duration, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SpansFile:
+    """``spans.json``: what stands at places of the program that ran otherwise with a signal than without it."""
+
+    spans: tuple[SpanText, ...] = ()
+
+
 FILES: dict[str, object] = {
     "audit": AuditFile,
     "static": StaticFile,
     "derivations": DerivationsFile,
+    "spans": SpansFile,
     "end": EndFile,
     "run": SettledRun,
     "event": Event,

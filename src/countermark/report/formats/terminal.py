@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
 from countermark.report.asked_parts import asked_text, unvaried
+from countermark.report.branch_parts import branch_lines
 from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
@@ -38,6 +39,7 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     for signal in audit.signals:
         yield from signal_lines(signal, pen)
         yield from origin_lines(signal, audit, pen)
+        yield from branch_lines(signal, pen)
     yield from list_lines(audit, pen)
     yield from traced_lines(audit, pen)
     yield from _influences("Openly told (overt)", audit.overt, pen)

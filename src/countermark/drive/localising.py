@@ -1,0 +1,77 @@
+"""Runs a tool with and without each of its signals while its blocks are counted, to name where it decides.
+
+No verdict rests on these runs: they come when it stands, and say where in the program to look.
+"""
+
+from __future__ import annotations
+
+from countermark.drive.environments import baseline
+from countermark.drive.executed_texts import span_texts
+from countermark.drive.findings import COUNTING
+from countermark.drive.located import localised, worded
+from countermark.drive.preparation import Prepared
+from countermark.drive.progress import Progress
+from countermark.drive.running import specification, staged
+from countermark.explain.localisation import surroundings
+from countermark.lab import CertificateAuthority, Pool, launch
+from countermark.lab.probes import ALL as PROBES
+from countermark.lab.probes.record import Probe
+from countermark.model.inputs import AuditInputs
+from countermark.model.run import Purpose, Round, RunRequest, SettledRun
+from countermark.model.verdict import Audit
+
+ROUND = 9002
+"""Behind the round of traced runs."""
+
+_TIMES = 2
+"""So often under each surroundings: what differs between two runs of the same varies by itself."""
+
+
+def localise(prepared: Prepared, audit: Audit, *, jobs: int, progress: Progress) -> Audit:
+    """The audit with the places at which its signals are decided; what stands there is kept in the directory."""
+    inputs, directory = prepared.inputs, prepared.directory
+    probe = _probe(prepared) if audit.signals and inputs.traced is not None else None
+    if probe is not None:
+        _run(prepared, _round(audit, inputs, probe.id), jobs, progress)
+    found = localised(audit, inputs, directory.settled_runs() if audit.signals else (), directory.blob)
+    spans = {branch.span for signal in found.signals for branch in signal.branches}
+    if spans:
+        directory.write_spans(span_texts(spans, prepared.root))
+    return worded(found, directory.spans)
+
+
+def _probe(prepared: Prepared) -> Probe | None:
+    """One that counts what runs in the runtime of the tool."""
+    inputs = prepared.inputs
+    usual = RunRequest(id="runtime", environment=baseline(inputs.question.factors), purpose=Purpose.PROBE, why="")
+    program = launch(specification(prepared, usual, CertificateAuthority.create()))[0]
+    return next((one for one in PROBES if one.id in COUNTING and one.runtime == program), None)
+
+
+def _run(prepared: Prepared, planned: Round, jobs: int, progress: Progress) -> None:
+    """Settles every request of the round that has not settled yet."""
+    directory, authority = prepared.directory, CertificateAuthority.create()
+    directory.write_round(planned)
+    known = {run.request.id for run in directory.settled_runs()}
+    waiting = {request.id: request for request in planned.requests if request.id not in known}
+    progress.step(f"{len(waiting)} runs: {planned.why}")
+    with Pool(workers=jobs) as pool:
+        for done in pool.run(tuple(specification(prepared, request, authority) for request in waiting.values())):
+            run = SettledRun(request=waiting[done.id], settled=done.settled)
+            directory.adopt_run(run, staged(prepared, done.id))
+
+
+def _round(audit: Audit, inputs: AuditInputs, probe: str) -> Round:
+    """Each of the surroundings once, and then all again, so that time is shared alike."""
+    environments = surroundings(audit.signals, baseline(inputs.question.factors)) * _TIMES
+    requests = tuple(
+        RunRequest(
+            id=f"{ROUND}-{number:03d}",
+            environment=environment,
+            purpose=Purpose.PROBE,
+            why=f"with {probe}",
+            probe=probe,
+        )
+        for number, environment in enumerate(environments, 1)
+    )
+    return Round(number=ROUND, requests=requests, why="where the program runs otherwise with a signal than without it")

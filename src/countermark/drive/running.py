@@ -1,0 +1,34 @@
+"""From a planned request to what the lab needs to execute it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from countermark.drive.canaries import planted
+from countermark.drive.environments import setup
+from countermark.drive.preparation import Prepared
+from countermark.lab import CertificateAuthority, Limits, RunSpec
+from countermark.lab.probes import ALL as PROBES
+from countermark.model.run import RunRequest
+
+
+def specification(prepared: Prepared, request: RunRequest, authority: CertificateAuthority) -> RunSpec:
+    """The run that ``request`` asks for, with the probe that it names beside the tool; its bytes go to a new folder."""
+    inputs, directory = prepared.inputs, prepared.directory
+    return RunSpec(
+        id=request.id,
+        artifact=prepared.root,
+        profile=inputs.profile,
+        scenario=inputs.scenario,
+        setup=setup(request.environment, planted(inputs.canaries)),
+        authority=authority,
+        blobs=str(directory.staging(request.id)),
+        limits=Limits(time_s=inputs.profile.timeout_s),
+        probe=next((probe for probe in PROBES if probe.id == request.probe), None),
+        canaries=inputs.traced.canaries if inputs.traced else (),
+    )
+
+
+def staged(prepared: Prepared, run: str) -> Path:
+    """Where the bytes of a run that the lab was given wait to be adopted."""
+    return Path(prepared.directory.path, "staging", run)
