@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from countermark.analyse.orders import moved_members
 from countermark.analyse.random_fields import properties
+from countermark.analyse.sequences import exchanged
 from countermark.model.observation import BLOCK_SEPARATOR, Address, Observation
 from countermark.model.place import Place, RunText
 from countermark.text.align import Aligner
 
 NEAR = 160
 """Code points around a slot that are kept for each run: more than the longest plain rendering of a date or a URL."""
+
+REQUESTS = Address(role="run", part="order", name="requests")
+"""Where ``observe`` writes down in which order requests were made and answered."""
 
 _ANNOUNCED = re.compile(r"\[[a-z_]{1,20}\]")
 
@@ -108,6 +112,9 @@ class _Row:
     def _cut(self) -> Iterator[tuple[Place, Mapping[str, _Filling]]]:
         """Each slot as a place without texts yet, and what each whole text has there."""
         distinct = tuple(self._distinct)
+        if self._address == REQUESTS:
+            yield from self._exchanged(distinct)
+            return
         if self._address.part == "order":
             yield from self._reordered(distinct)
             return
@@ -133,6 +140,12 @@ class _Row:
         texts = tuple("\n".join(members) for members in moved)
         if len(set(texts)) > 1:
             place = replace(_presence(self._address), feature=f"{_name(self._address)}@order")
+            yield place, {whole: _Filling(text, "", "") for whole, text in zip(distinct, texts, strict=True)}
+
+    def _exchanged(self, distinct: tuple[str, ...]) -> Iterator[tuple[Place, Mapping[str, _Filling]]]:
+        """Each two requests that stand in both orders: one pair that is raced by chance hides no other."""
+        for pair, texts in exchanged(distinct).items():
+            place = replace(_presence(self._address), feature=f"{_name(self._address)}@{'|'.join(pair)}")
             yield place, {whole: _Filling(text, "", "") for whole, text in zip(distinct, texts, strict=True)}
 
 

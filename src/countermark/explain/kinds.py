@@ -253,7 +253,7 @@ def _judge_format(address: Address, states: tuple[State, ...], _rows: tuple[Resi
     """Covert where two styles are seen; a style that only comes into view with openly added words is none."""
     if len({state.text for state in states}) < 2:  # noqa: PLR2004 -- one style is no choice
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a spelling comes into view with what is openly added")
-    return _covert(address.name or "format", "the same value is spelled differently")
+    return _covert(address.name.partition(":")[0] or "format", "the same value is spelled differently")
 
 
 def _judge_destination(_address: Address, _states: tuple[State, ...], _rows: tuple[Residual, ...]) -> Judgement:

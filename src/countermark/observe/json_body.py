@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from countermark.model.observation import BLOCK_SEPARATOR
-from countermark.observe.json_spelling import escapes, white_space
+from countermark.observe.json_spelling import escapes, escapes_of_characters, needless_escapes, white_space
 
 MAX_DEPTH = 200
 
@@ -254,3 +254,6 @@ def _spelling(text: str) -> Iterator[Leaf]:
     style = escapes(text)
     if style:
         yield Leaf(part="format", pointer="", text=style, name="escapes")
+    for character, style in escapes_of_characters(text):
+        yield Leaf(part="format", pointer="", text=style, name=f"escapes: {character}")
+    yield Leaf(part="format", pointer="", text=needless_escapes(text), name="escapes: needless")

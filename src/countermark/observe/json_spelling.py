@@ -13,9 +13,12 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null|[{}\[\],:]|\s+|.', re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BLANK = re.compile(r"\s")
-_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
-_REQUIRED_ESCAPES = frozenset(('\\"', "\\\\", "\\n", "\\r", "\\t", "\\b", "\\f"))
-_FIRST_VISIBLE, _LAST_ASCII = 0x20, 0x7F
+_PIECE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[/<>&'+`\x7f]", re.DOTALL)
+_LAST_ASCII = 0x7F
+# Source: what writers of JSON for web pages escape, read 2026-11: Go's encoding/json (HTMLEscape), PHP's json_encode
+# (JSON_HEX_*, and the slash by default), .NET's JavaScriptEncoder.Default.
+_SOMETIMES_ESCAPED = frozenset("/<>&'+`\x7f")
+_EVER_ESCAPED = _SOMETIMES_ESCAPED | frozenset('"\\')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +118,47 @@ def _break(mark: str, following: str, depth: int, layout: _Layout) -> str:
 
 
 def escapes(text: str) -> str:
-    """The style of escapes: empty where none was a choice, every one of them where a text mixes styles."""
-    chosen = [escape for escape in _ESCAPE.findall(text) if escape not in _REQUIRED_ESCAPES]
-    digits = [escape.removeprefix("\\u") for escape in chosen if escape.startswith("\\u")]
+    """The style of escapes for what need not be ASCII: empty where none was a choice, each where a text mixes styles.
+
+    Single characters that writers escape or do not are told apart from it.
+    """
+    digits = [piece.removeprefix("\\u") for piece in _PIECE.findall(text) if piece.startswith("\\u")]
     points = [int(item, 16) for item in digits]
     styles = {
         "raw" if not text.isascii() else "",
         "ascii" if any(point > _LAST_ASCII for point in points) else "",
-        "controls" if any(point < _FIRST_VISIBLE for point in points) else "",
-        "letters" if any(_FIRST_VISIBLE <= point <= _LAST_ASCII for point in points) else "",
         "upper" if any(re.search("[A-F]", item) for item in digits) else "",
         "lower" if any(re.search("[a-f]", item) for item in digits) else "",
-        "slashes" if "\\/" in chosen else "",
     } - {""}
-    mixed = {"raw", "ascii"} <= styles or {"upper", "lower"} <= styles or "letters" in styles
+    mixed = {"raw", "ascii"} <= styles or {"upper", "lower"} <= styles
     # Which case the digits have shows only where there are letters among them.
-    return " ".join((*sorted(styles), *chosen)) if mixed else " ".join(sorted(styles - {"lower", "controls"}))
+    return " ".join((*sorted(styles), *(f"\\u{item}" for item in digits))) if mixed else " ".join(styles - {"lower"})
+
+
+def escapes_of_characters(text: str) -> Iterator[tuple[str, str]]:
+    """Each character that some writers escape, with the way in which it is written; none that does not occur.
+
+    Where a character is not written in one way, each way is listed in turn.
+    """
+    found: dict[str, list[str]] = {}
+    for piece in _PIECE.findall(text):
+        plain = _character(piece)
+        if plain in _SOMETIMES_ESCAPED:
+            found.setdefault(plain, []).append(piece)
+    for plain, pieces in sorted(found.items()):
+        ways = {"plain" if piece == plain else "escaped" for piece in pieces}
+        yield plain, " ".join(pieces) if len(ways) > 1 else ways.pop()
+
+
+def needless_escapes(text: str) -> str:
+    """The escapes of characters that no writer escapes; ``none`` where there are none, since any text may have some."""
+    shown = [(piece, _character(piece)) for piece in _PIECE.findall(text) if piece.startswith("\\u")]
+    found = [piece for piece, plain in shown if plain.isascii() and plain.isprintable() and plain not in _EVER_ESCAPED]
+    return " ".join(found) or "none"
+
+
+def _character(piece: str) -> str:
+    """What a piece stands for, where it is printable or an escape by its number; else the piece itself."""
+    if piece.startswith("\\u"):
+        return chr(int(piece.removeprefix("\\u"), 16))
+    return "/" if piece == "\\/" else piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from countermark.model.observation import Address, Exchange, Feature, Observatio
 from countermark.model.run import Blob, Capture, Connection, Direction
 from countermark.observe.features import body_features, head_features
 from countermark.observe.roles import BASE_URL, Roles
+from countermark.observe.sequence import Span, sequence
 from countermark.wire.content import Content, Shape, read_content
 from countermark.wire.messages import (
     ConnectReceived,
@@ -29,6 +31,7 @@ class _Message:
     """A request, or a WebSocket message as a request, with where and when it came."""
 
     at_s: float
+    answered_s: float
     connection: Connection
     request: Request
 
@@ -52,6 +55,7 @@ def observe(capture: Capture, read: ReadBlob, protocol: str, base_url: str = "")
         features.extend(found)
         counts[exchange.role.rpartition("#")[0]] += 1
     features.extend(_tunnels(messages))
+    features.extend(_in_order(messages, exchanges))
     exchanges.extend(_unread(capture, readings, roles))
     features.extend(
         Feature(address=Address(role="run", part="count", name=kind), text=str(count)) for kind, count in counts.items()
@@ -90,19 +94,34 @@ def _tunnels(messages: list[_Message]) -> Iterator[Feature]:
         yield Feature(address=Address(role="run", part="header", name="CONNECT"), text="\n\n".join(sorted(heads)))
 
 
+def _in_order(messages: list[_Message], exchanges: list[Exchange]) -> Iterator[Feature]:
+    """Which requests were answered before which others began; nothing where there is only one."""
+    spans = [
+        Span(role=exchange.role, began_s=message.at_s, answered_s=message.answered_s)
+        for message, exchange in zip(messages, exchanges, strict=True)
+        if message.request.method != "CONNECT" and not message.request.truncated
+    ]
+    if len(spans) > 1:
+        yield Feature(address=Address(role="run", part="order", name="requests"), text=sequence(spans))
+
+
 def _messages(connection: Connection, reading: Reading) -> Iterator[_Message]:
     handshake: Request | None = None
+    requests: list[Request] = []
+    in_turn = connection.transport == "http/1.1"
     for event in reading.events:
         if isinstance(event, RequestReceived | ConnectReceived | WebSocketRequested):
             handshake = event.request
-            yield _message(connection, event.request)
+            requests.append(event.request)
         elif isinstance(event, WebSocketMessage) and handshake is not None:
-            yield _message(connection, as_request(event, handshake))
-
-
-def _message(connection: Connection, request: Request) -> _Message:
-    at_s = _time_of(connection, request.head_span.offset)
-    return _Message(at_s=at_s, connection=connection, request=request)
+            requests.append(as_request(event, handshake))
+            in_turn = False
+    began = [_time_of(connection, request.head_span.offset) for request in requests]
+    answers = [chunk.at_s for chunk in connection.chunks if chunk.direction is Direction.SERVER]
+    for request, at_s, until in zip(requests, began, [*began, math.inf][1:], strict=True):
+        # Where answers come while further requests are made, which is whose cannot be told from the times.
+        answered = max((one for one in answers if at_s <= one and (one <= until or not in_turn)), default=math.inf)
+        yield _Message(at_s=at_s, answered_s=answered, connection=connection, request=request)
 
 
 def _time_of(connection: Connection, offset: int) -> float:

@@ -52,7 +52,7 @@ def test_json_in_a_string_is_walked() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [('{"a": 1}', "white-space"), ('{"a":"\\u2019"}', "escapes"), ('{"a":"\\/"}', "escapes")],
+    [('{"a": 1}', "white-space"), ('{"a":"\\u2019"}', "escapes"), ('{"a":"\\/"}', "escapes: /")],
 )
 def test_another_spelling_of_the_same_value_is_seen(text: str, name: str) -> None:
     plain = json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.observe.json_spelling import escapes, white_space
+from countermark.observe.json_spelling import escapes, escapes_of_characters, needless_escapes, white_space
 
 VALUE = {"a": 1, "b": [1, 2, {}, []], "c": {"d": "x, y: {z}", "e": None}}
 LAYOUTS = {
@@ -76,6 +76,8 @@ def test_more_in_one_layout_is_the_same_layout(first: object, second: object, in
 def test_any_text_has_a_style(text: str) -> None:
     assert isinstance(white_space(text), str)
     assert isinstance(escapes(text), str)
+    assert isinstance(needless_escapes(text), str)
+    assert all(way for _, way in escapes_of_characters(text))
 
 
 @pytest.mark.parametrize(
@@ -86,10 +88,46 @@ def test_any_text_has_a_style(text: str) -> None:
         ('"\\u2014"', "ascii"),
         ('"\\u001b"', ""),
         ('"\\u201A"', "ascii upper"),
-        ('"\\/"', "slashes"),
-        ('"\\u0061"', "letters \\u0061"),
+        ('"\\/"', ""),
+        ('"\\u0061"', ""),
         ('"\u2014\\u2014"', "ascii raw \\u2014"),
     ],
 )
 def test_a_style_of_escapes_has_a_name(text: str, style: str) -> None:
     assert escapes(text) == style
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"a"', {}),
+        ('"a/b//"', {"/": "plain"}),
+        (r'"a\/b"', {"/": "escaped"}),
+        (r'"a/b\/c/"', {"/": r"/ \/ /"}),
+        (r'"a\\/b"', {"/": "plain"}),
+        (r'"\u003cb> \u003Ci"', {"<": "escaped", ">": "plain"}),
+    ],
+)
+def test_characters_that_some_writers_escape_have_a_way_each(text: str, said: dict[str, str]) -> None:
+    assert dict(escapes_of_characters(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"a/b"', "none"),
+        (r'"\u0061\n\u0062"', r"\u0061 \u0062"),
+        (r'"\\u0061"', "none"),
+        (r'"\u001b\u2014\u007f\u003c\/\""', "none"),
+    ],
+)
+def test_what_no_writer_escapes_is_listed(text: str, said: str) -> None:
+    assert needless_escapes(text) == said
+
+
+@given(JSON, JSON)
+def test_more_in_one_style_is_the_same_style(first: object, second: object) -> None:
+    one, more = json.dumps({"a": first}), json.dumps({"a": first, "b": second})
+    ways, later = dict(escapes_of_characters(one)), dict(escapes_of_characters(more))
+    assert needless_escapes(one) == needless_escapes(more) == "none"
+    assert all(later[character] == way for character, way in ways.items())

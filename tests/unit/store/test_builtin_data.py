@@ -28,7 +28,7 @@ PROFILES = {
 
 def test_the_built_in_ids() -> None:
     assert [item.value.id for item in builtin_profiles()] == sorted(PROFILES)
-    assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "session", "tool-call"]
+    assert [item.value.id for item in builtin_scenarios()] == ["one-prompt", "session", "sessions", "tool-call"]
 
 
 @pytest.mark.parametrize("item", builtin_profiles(), ids=lambda item: item.value.id)
@@ -69,3 +69,10 @@ def test_a_session_reads_a_file_runs_a_command_and_ends() -> None:
     assert run.tool_call is not None
     assert json.loads(run.tool_call.arguments_json)["command"] == "ls"
     assert last.tool_call is None
+
+
+def test_every_session_reads_the_file_by_a_prompt_of_its_own() -> None:
+    scenario = load_scenario("sessions").value
+    assert len(set(scenario.prompts)) == 3
+    assert not [one for one in scenario.prompts for other in scenario.prompts if one != other and one in other]
+    assert scenario.replies == load_scenario("tool-call").value.replies
