@@ -109,8 +109,8 @@ def test_a_clean_agent_is_0(tmp_path: Path) -> None:
     )
 
 
-def incomplete(folder: Path, source: str) -> str:
-    agent = Agent.made(folder / "agent", source, "timezone", "ssh")
+def incomplete(folder: Path, source: str, profile: str = "") -> str:
+    agent = Agent.made(folder / "agent", source, "timezone", "ssh", profile=profile)
     done = agent.audit("out", "--max-runs", "40", "--json", "x.json")
     assert done.returncode == 3, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -132,6 +132,21 @@ def test_a_tool_that_crashes_in_half_of_its_runs_is_3_and_says_how(tmp_path: Pat
 
 def test_a_tool_that_always_crashes_is_3(tmp_path: Path) -> None:
     assert "ended with exit code 7" in incomplete(tmp_path, "sys.exit(7)")
+
+
+def test_a_tool_that_wants_a_login_is_compared_as_far_as_it_goes(tmp_path: Path) -> None:
+    early = """
+connection = http.client.HTTPSConnection("stats.example.org", timeout=10)
+connection.request("POST", "/start", json.dumps({"zone": TZ}))
+connection.getresponse().read()
+sys.exit(7)
+"""
+    reason = incomplete(tmp_path, early, 'needs-login = "nobody has signed in"')
+    assert "made no model call" in reason
+    assert "exit code 7" not in reason
+    report = json.loads((tmp_path / "agent" / "x.json").read_text("utf-8"))
+    assert [one["host"] for one in report["destinations"]] == ["stats.example.org"]
+    assert {one["factor"] for one in report["collections"]} == {"timezone"}
 
 
 def test_a_profile_with_an_unknown_key_is_2_and_leaves_nothing(tmp_path: Path) -> None:

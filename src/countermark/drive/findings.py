@@ -66,15 +66,16 @@ def see(run: SettledRun, inputs: AuditInputs, read: ReadBlob) -> Seen | None:
         return None
     capture = run.settled.capture
     observation = observe(capture, read, inputs.profile.protocol, setup(run.request.environment, Setup()).base_url)
-    if isinstance(run.settled, ToolFailed) and not _usable(capture, observation):
+    if isinstance(run.settled, ToolFailed) and not _usable(capture, observation, inputs):
         return None
     return Seen(request=run.request, capture=capture, observation=observation)
 
 
-def _usable(capture: Capture, observation: Observation) -> bool:
-    """Whether a tool that failed did so by itself, and only after it had called a model."""
+def _usable(capture: Capture, observation: Observation, inputs: AuditInputs) -> bool:
+    """Whether a tool that failed did so by itself, and only after it had called a model, if it ever does."""
     stopped = any(session.stopped_by or session.timed_out for session in capture.sessions)
-    return not stopped and any(exchange.is_model for exchange in observation.exchanges)
+    called = any(exchange.is_model for exchange in observation.exchanges)
+    return not stopped and (called or bool(inputs.profile.needs_login))
 
 
 def of_verdict(runs: Iterable[SettledRun]) -> tuple[SettledRun, ...]:

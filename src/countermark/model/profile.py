@@ -30,7 +30,8 @@ class Profile:
     Placeholders in ``launches`` and ``variables``: ``{artifact}``, ``{prompt}``, ``{home}``, ``{work}``,
     ``{dummy_key}``. The tool is pointed at another host by ``base_url_variable``, by ``base_url_arguments`` behind its
     command line, or by ``base_url_files``, which replace ``files`` of the same path; in the latter two stands
-    ``{base_url}``. All are empty where it cannot be.
+    ``{base_url}``. All are empty where it cannot be. ``needs_login`` says why the tool ends before it calls a model;
+    it is empty where it calls one.
     ``sha256`` is the digest of the TOML text.
     """
 
@@ -48,6 +49,7 @@ class Profile:
     files: tuple[HomeFile, ...] = ()
     skip_factors: tuple[SkippedFactor, ...] = ()
     timeout_s: float = 60.0
+    needs_login: str = ""
 
     @property
     def takes_base_url(self) -> bool:

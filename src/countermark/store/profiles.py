@@ -70,6 +70,7 @@ class ProfileForm(StrictForm):
     files: dict[str, str] = Field(default_factory=dict)
     timeout_s: Annotated[float, Field(alias="timeout_s", gt=0, le=MOST_SECONDS)] = 60.0
     skip: dict[_Id, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
+    needs_login: str = ""
 
 
 def read_profile(content: bytes, origin: str) -> Profile:
@@ -106,6 +107,7 @@ def read_profile(content: bytes, origin: str) -> Profile:
         files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
         skip_factors=tuple(SkippedFactor(factor=name, reason=reason) for name, reason in form.skip.items()),
         timeout_s=form.timeout_s,
+        needs_login=form.needs_login,
     )
 
 

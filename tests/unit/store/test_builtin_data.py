@@ -22,6 +22,7 @@ PROFILES = {
     "gemini-cli": "@google/gemini-cli",
     "opencode": "opencode-ai",
     "pi": "@mariozechner/pi-coding-agent",
+    "qodercli": "@qoder-ai/qodercli",
     "qwen-code": "@qwen-code/qwen-code",
 }
 
