@@ -17,5 +17,8 @@ PROBE = Probe(
     runtime="bun",
     shows="reads",
     files=_javascript.environment,
-    variables=(Variable(name="BUN_OPTIONS", value=f"--preload {_PRELOADED}"),),
+    variables=(
+        Variable(name="BUN_OPTIONS", value=f"--preload {_PRELOADED}"),
+        Variable(name="BUN_INSPECT_PRELOAD", value=_PRELOADED),
+    ),
 )
