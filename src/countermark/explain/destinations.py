@@ -28,7 +28,7 @@ def _destination(
     return Destination(
         host=key[0],
         port=key[1],
-        when=_when(runs, requests),
+        when=_when(key[0], runs, requests),
         purpose=_purpose([exchange for _, exchange in exchanges]),
         bytes_sent=sum(exchange.sent_bytes for _, exchange in exchanges),
         decoded=all(exchange.decoded for _, exchange in exchanges),
@@ -36,14 +36,19 @@ def _destination(
     )
 
 
-def _when(runs: set[str], requests: tuple[RunRequest, ...]) -> str:
+def _when(host: str, runs: set[str], requests: tuple[RunRequest, ...]) -> str:
     """The circumstances in words: always, under certain levels of one factor, or only a share of runs."""
     if len(runs) == len(requests):
         return "in every run"
     factors = [level.factor for level in requests[0].environment.levels] if requests else []
-    # The factors that name a host come first: several may fit when a level was tried only once.
-    for factor in sorted(factors, key=lambda name: name not in _NAMING):
-        levels = {request.environment.value(factor) for request in requests if request.id in runs}
+    tried = {factor: {one.environment.value(factor) for one in requests if one.id in runs} for factor in factors}
+
+    # Several may fit when a level was tried only once: what names this very host comes first, then what names hosts.
+    def likeliest(factor: str) -> tuple[bool, bool]:
+        return not any(f"//{host}" in level for level in tried[factor]), factor not in _NAMING
+
+    for factor in sorted(factors, key=likeliest):
+        levels = tried[factor]
         without = {request.environment.value(factor) for request in requests if request.id not in runs}
         if not levels & without:
             return (

@@ -55,6 +55,15 @@ def test_a_host_of_most_levels_says_which_are_left_out() -> None:
     assert when("t", *seen) == "unless base-url is a"
 
 
+def test_of_several_factors_that_fit_it_is_the_one_whose_level_names_the_host() -> None:
+    runs = (
+        request("1", "base-url=a https-proxy=unset"),
+        request("2", "base-url=http://x.example https-proxy=http://p:1"),
+    )
+    (found,) = destinations((observed("1"), observed("2", exchange("p"))), runs)
+    assert found.when == "when https-proxy is http://p:1"
+
+
 def test_a_host_that_follows_no_factor_says_its_share() -> None:
     seen = [observed("1", exchange("t")), observed("2"), observed("3"), observed("4", exchange("t"))]
     assert when("t", *seen) == "in 2 of 4 runs"
