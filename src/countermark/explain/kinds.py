@@ -92,6 +92,8 @@ def _named_openly(address: Address, present: tuple[State, ...]) -> Judgement | N
     """What looks like hidden bits and is none: a quantity under its own name, or a digest that we recognise."""
     if _is_measurement(address, present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a quantity that the field's name openly states differs")
+    if _weighs_other_members(address, present):
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="the weights of an openly different list")
     if not MODEL_CALL.search(address.role) and _is_known_digest(present):
         return Judgement(kind=Kind.FUNCTIONAL, channel="", why="a recognised digest of the value: see collections")
     return None
@@ -192,6 +194,24 @@ def _is_measurement(address: Address, states: tuple[State, ...]) -> bool:
     ]
     name = _HUMP.sub("_", keys[-1] if keys else address.name).lower()
     return numbers and _MEASURE.fullmatch(name) is not None and _LIMIT.fullmatch(name) is None
+
+
+_WEIGHTED = re.compile(r"accept(?:-charset|-encoding|-language)?")
+
+
+def _weighs_other_members(address: Address, states: tuple[State, ...]) -> bool:
+    """Whether a number is a weight in a list whose members are others wherever the number is another.
+
+    Of ``en, *;q=0.9`` and ``en-US, en;q=0.9, *;q=0.8`` nobody is told more by the last weight than by the members.
+    Source: RFC 9110 section 12.4.2.
+    """
+    if address.part != "header" or not _WEIGHTED.fullmatch(address.name):
+        return False
+    weights: dict[tuple[str, ...], set[str | None]] = {}
+    for state in states:
+        items = f"{state.before}{state.text}{state.after}".split(",")
+        weights.setdefault(tuple(item.partition(";")[0].strip() for item in items), set()).add(state.text)
+    return _digits_only(tuple(state.text or "" for state in states)) and all(len(one) == 1 for one in weights.values())
 
 
 def _is_known_digest(states: tuple[State, ...]) -> bool:

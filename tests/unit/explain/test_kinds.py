@@ -100,6 +100,16 @@ def test_a_metric_s_number_is_openly_what_it_counts() -> None:
         assert judged(state("3"), state("7"), address=sent).channel == "number"
 
 
+def test_a_weight_of_another_list_is_open_and_one_of_the_same_list_is_not() -> None:
+    where = Address(role="GET x#1", part="header", name="accept-language")
+    short = State(text="9", derivations=(), before="C, *;q=0.")
+    longer = State(text="8", derivations=(), before="en-US, en;q=0.9, *;q=0.")
+    other = State(text="8", derivations=(), before="C, *;q=0.")
+    assert judged(short, longer, address=where).kind is Kind.FUNCTIONAL
+    assert judged(short, longer, other, address=where).channel == "number"
+    assert judged(short, longer, address=Address(role="GET x#1", part="header", name="x-list")).channel == "number"
+
+
 def test_random_looking_text_that_follows_the_environment_is_covert() -> None:
     assert judged(state("3f9a1c77d2e04b58"), state("a07c5e9bb1d24f63")).channel == "random-bits"
 
