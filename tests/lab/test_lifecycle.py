@@ -93,7 +93,8 @@ def test_a_worker_that_dies_is_our_failure_and_not_the_tool_s(authority: Certifi
         assert pool._server is not None
         server = pool._server.pid
         results = pool.run([bench.spec(SLEEP), bench.spec(Program("print(1)"))])
-        killer = subprocess.Popen(["sh", "-c", f"sleep 0.7; kill -9 $(pgrep -P {server})"])
+        until_there = f"until found=$(pgrep -P {server}); do sleep 0.1; done; kill -9 $found"
+        killer = subprocess.Popen(["sh", "-c", until_there])
         first, second = list(results)
         killer.wait()
     assert isinstance(first.settled, LabFailed)

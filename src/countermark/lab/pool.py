@@ -139,11 +139,13 @@ class Pool:
         waiting = deque(specs)
         selector = selectors.DefaultSelector()
         try:
-            while waiting or self._under:
-                while waiting and len(self._under) < self._workers:
-                    under = self._start(waiting.popleft())
-                    selector.register(under.result, selectors.EVENT_READ)
-                yield from self._collect(selector)
+            self._fill(waiting, selector)
+            while self._under:
+                ended, overdue = self._ended(selector), self._overdue(selector)
+                self._fill(waiting, selector)  # before whoever asked is busy with what ended
+                yield from (Finished(id=under.spec.id, settled=_settle(under)) for under in ended)
+                late = LabFailed(reason="the run's worker did not end in time")
+                yield from (Finished(id=under.spec.id, settled=late) for under in overdue)
         finally:
             selector.close()
             for under in tuple(self._under.values()):
@@ -168,19 +170,29 @@ class Pool:
         self._under[read] = under
         return under
 
-    def _collect(self, selector: selectors.BaseSelector) -> Iterator[Finished]:
+    def _fill(self, waiting: deque[RunSpec], selector: selectors.BaseSelector) -> None:
+        while waiting and len(self._under) < self._workers:
+            under = self._start(waiting.popleft())
+            selector.register(under.result, selectors.EVENT_READ)
+
+    def _ended(self, selector: selectors.BaseSelector) -> list[_Under]:
+        """Runs whose worker has said all; waits until there is something to read."""
         wait = min(under.until for under in self._under.values()) - time.monotonic()
-        for key, _ in selector.select(max(0.0, wait)):
-            under = self._under[key.fd]
-            if self._read(under):
-                selector.unregister(key.fd)
-                self._forget(under)
-                yield Finished(id=under.spec.id, settled=_settle(under))
+        read = [self._under[key.fd] for key, _ in selector.select(max(0.0, wait))]
+        ended = [under for under in read if self._read(under)]
+        for under in ended:
+            selector.unregister(under.result)
+            self._forget(under)
+        return ended
+
+    def _overdue(self, selector: selectors.BaseSelector) -> list[_Under]:
+        """Runs that took too long, and are cancelled."""
         now = time.monotonic()
-        for under in [item for item in self._under.values() if item.until < now]:
+        overdue = [under for under in self._under.values() if under.until < now]
+        for under in overdue:
             selector.unregister(under.result)
             self._cancel(under)
-            yield Finished(id=under.spec.id, settled=LabFailed(reason="the run's worker did not end in time"))
+        return overdue
 
     def _read(self, under: _Under) -> bool:
         """Takes what came; true when the worker has closed its end."""

@@ -40,7 +40,6 @@ _FOLDERS = (
     "tmp",
     "usr/local/bin",
     "usr/local/lib",
-    "usr/src",
     "var/lib/dbus",
     "var/log",
     "var/tmp",
@@ -97,7 +96,7 @@ def _make_folders(root: str, folders: tuple[str, ...], identity: Identity) -> No
 def furnish(stage: Stage, spec: RunSpec, seen: Shown, runtimes: tuple[Runtime, ...]) -> None:
     """Every file stands that the tool may find, the run's own last."""
     os.mkdir(stage.private, 0o700)
-    for folder in _FOLDERS:
+    for folder in (*_FOLDERS, *(path.lstrip("/") for path in bubblewrap.MASKED)):
         os.makedirs(f"{stage.root}/{folder}", exist_ok=True)
     for link in bubblewrap.root_links():
         _link(stage.root, f"/{link.name}", link.value)

@@ -16,10 +16,18 @@ from countermark.model.environment import Variable
 UID = 1000
 GID = 1000
 
-# Everything of the host that a program may read: its libraries and programs. /usr/local is masked, because
-# what a person installed there would make two machines differ.
+# Everything of the host that a program may read: its libraries and programs. Where a person installs things, it is
+# masked, because they would make two machines differ: /usr/local, and the folders of global npm packages, of npm itself
+# too (Source: npm-folders(5); Debian's package npm, list of files). Without it, /usr/bin/npm leads nowhere.
 _HOST_USR = "/usr"
-_MASKED = ("/usr/local", "/usr/src", "/usr/share/dbus-1")
+MASKED = (
+    "/usr/local",
+    "/usr/src",
+    "/usr/share/dbus-1",
+    "/usr/lib/node_modules",
+    "/usr/share/nodejs/npm",
+    "/usr/share/nodejs/corepack",
+)
 # What a box without its own files shows of the host; the self-test must see it.
 _HOST_FILES = ("/etc", "/root", "/run", "/tmp", "/var")  # noqa: S108 -- the host's, read-only
 _ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
@@ -136,7 +144,7 @@ def _namespaces(box: Box, have: Features) -> tuple[str, ...]:
 def _folders(box: Box) -> tuple[str, ...]:
     walls = box.restrictions
     options = ["--ro-bind", box.root, "/", "--ro-bind", _HOST_USR, _HOST_USR]
-    for path in _MASKED:
+    for path in MASKED:
         inside = f"{box.root}{path}"
         if Path(path).is_dir() and Path(inside).is_dir():
             options += ["--ro-bind", inside, path]
