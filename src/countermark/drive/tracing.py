@@ -31,6 +31,9 @@ from countermark.observe.traces import comparisons
 ROUND = 9001
 """Far behind any round that a planner could ask for, so that its runs stand behind those that a verdict rests on."""
 
+_BY_NAME = {"node": {"node"}, "python3": {"python"}}
+"""What runs a tool whose profile starts the program of this name."""
+
 _CALM_ZONE = "Antarctica/Troll"
 """A zone that a list of places where users are would hardly have, so that what is compared with it stands out."""
 
@@ -124,8 +127,7 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
 
 
 def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
-    runtimes = {"node"} if program == "node" else set()
-    runtimes |= {"bun"} & containers if program != "node" else set()
+    runtimes = _BY_NAME.get(program) or {"bun"} & containers
     return tuple(probe for probe in PROBES if probe.runtime in runtimes and probe.shows != "blocks")
 
 

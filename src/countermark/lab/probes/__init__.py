@@ -8,6 +8,8 @@ from countermark.lab.probes import (
     node_blocks,
     node_comparisons,
     node_environment,
+    python_comparisons,
+    python_environment,
 )
 from countermark.lab.probes.record import Probe
 
@@ -16,5 +18,7 @@ ALL: tuple[Probe, ...] = (
     bun_comparisons.PROBE,
     node_environment.PROBE,
     bun_environment.PROBE,
+    python_comparisons.PROBE,
+    python_environment.PROBE,
     node_blocks.PROBE,
 )
