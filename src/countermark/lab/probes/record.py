@@ -19,7 +19,7 @@ Shows = Literal["comparisons", "reads", "blocks"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """``runtime`` is what it sees inside of: ``node``, ``bun`` or ``python``; ``shows`` what its log's lines are, in JSON.
+    """``runtime`` is what it sees inside of (``node``, ``bun``, ``python``); ``shows`` what its log's lines are, in JSON.
 
     ``comparisons`` of canaries with something, ``reads`` of the surroundings, or counts of ``blocks`` that ran.
     """
