@@ -31,7 +31,8 @@ def test_every_page_is_what_its_facts_give() -> None:
 @pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
 def test_facts_are_of_a_built_in_profile_s_package_and_of_a_sealed_audit(path: Path) -> None:
     facts = said(path)
-    profile = load_profile(path.stem).value
+    profile = load_profile(facts["profile"]["id"]).value
+    assert path.stem == f"{profile.id}-{facts['target']['version']}"
     found = find_profile(facts["target"]["name"])
     assert found is not None
     assert (facts["profile"]["id"], found.value.id) == (profile.id, profile.id)
