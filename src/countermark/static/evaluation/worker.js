@@ -31,6 +31,8 @@ function fresh() {
     return plain === "crypto" ? CRYPTO : require(plain);
   });
   vm.runInContext("Math.random = () => { throw new Error('nothing of that kind here'); }", context);
+  // The names of our own functions, of which a trace would tell, are no list of the program's.
+  vm.runInContext("Object.defineProperty(Error, 'stackTraceLimit', { value: 0 })", context);
   give("$made", undefined);
   give("$holder", undefined);
   return context;
