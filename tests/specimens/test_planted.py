@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,6 +152,17 @@ def test_the_noisy_one_is_noisy(run: Run, tmp_path_factory: pytest.TempPathFacto
     texts = [sent(each, blobs, with_hosts=True) for each in run(BY_ID["noisy"], [{}] * 8)]
     assert len(set(texts)) == len(texts)
     assert len({len(text) for text in texts}) > 1
+
+
+@pytest.mark.lab
+def test_the_one_with_low_bits_draws_the_others(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    blobs = tmp_path_factory.getbasetemp() / "specimens0" / "blobs"
+    settled = run(BY_ID["low-bits-by-terminal"], [{"terminal": "vscode"}] * 4 + [{}] * 8)
+    ends = [
+        re.findall(r"x-request-id: [0-9a-f]*([0-9a-f])\b", str(sent(one, blobs, with_hosts=False))) for one in settled
+    ]
+    assert {end for (end,) in ends[:4]} <= set("048c")
+    assert not {end for (end,) in ends[4:]} <= set("048c")
 
 
 @pytest.mark.lab

@@ -8,7 +8,19 @@ from pathlib import Path
 
 from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
-from countermark.drive.findings import Planner, Ran, Seen, conclude, failures, of_probes, of_verdict, outcomes, see
+from countermark.design.paired_runs import paired_runs
+from countermark.drive.findings import (
+    Planner,
+    Ran,
+    Seen,
+    conclude,
+    failures,
+    of_probes,
+    of_verdict,
+    outcomes,
+    see,
+    suspected_by_chance,
+)
 from countermark.drive.localising import localise
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
@@ -133,6 +145,7 @@ class _Work:
                 said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
                 if isinstance(said, Conclusion):
                     self._check_lists(pool, (said, table))
+                    self._pair(pool, (said, table))
                     return (said, table), stopped_because(said, self.settled, self.seen)
                 self._directory.write_round(said)
                 self._run(pool, said)
@@ -150,12 +163,24 @@ class _Work:
                 concluded[0].effects,
                 tuple((run.request, run.request.id in self._seen) for run in tried),
                 outcomes(inputs, self.seen, (), concluded, tabulator),
-                sum(round_.number < TRACED for round_ in self._directory.rounds()) + 1,
+                self._next_number(),
             )
             if said is None:
                 return
             self._directory.write_round(said)
             self._run(pool, said)
+
+    def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
+        """Pairs of fresh runs for what may follow a level by chance only; once, however it ends."""
+        suspected = suspected_by_chance(self._inputs, self.seen, concluded).suspicions
+        if suspected and not any(run.request.purpose is Purpose.PAIR for run in self.settled):
+            levels = tuple(dict.fromkeys(one.level for one in suspected))
+            said = paired_runs(self._inputs.question, levels, self._next_number())
+            self._directory.write_round(said)
+            self._run(pool, said)
+
+    def _next_number(self) -> int:
+        return sum(round_.number < TRACED for round_ in self._directory.rounds()) + 1
 
     def _run(self, pool: Pool, round_: Round) -> None:
         """Settles every request of a round that has not settled yet."""

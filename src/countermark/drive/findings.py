@@ -15,6 +15,7 @@ from countermark.design.coverage import combinations_covered
 from countermark.drive.asked import asked, factors_read
 from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
+from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
@@ -23,6 +24,7 @@ from countermark.explain.origins import origins
 from countermark.explain.probes import probe_reports
 from countermark.explain.remainders import Remainders
 from countermark.explain.signals import by_level, signals
+from countermark.explain.statistics import statistical_signals
 from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.lab.probes import ALL as PROBES
@@ -35,6 +37,7 @@ from countermark.model.place import REDUCED, Place
 from countermark.model.probes import ProbeReport
 from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
 from countermark.model.static_evidence import ListOutcome
+from countermark.model.statistics import Screening, Trial
 from countermark.model.verdict import Audit, Collection, Coverage, Evidence, Kind, Signal, TriggerFactor
 from countermark.observe import observe, provider_hosts
 
@@ -89,9 +92,13 @@ def of_probes(runs: Iterable[SettledRun], inputs: AuditInputs, read: ReadBlob) -
     return tuple(one for run in traced if (one := see(run, inputs, read)) is not None)
 
 
+PROVING = frozenset((Purpose.LIST, Purpose.PAIR))
+"""Purposes of runs that put something to the proof when the planner is done; they are none of its business."""
+
+
 def discovering(requests: Iterable[RunRequest]) -> tuple[RunRequest, ...]:
-    """The requests that the planner made: those that put lists to the proof are none of its business."""
-    return tuple(request for request in requests if request.purpose is not Purpose.LIST)
+    """The requests that the planner made."""
+    return tuple(request for request in requests if request.purpose not in PROVING)
 
 
 Planned = tuple[Round | Conclusion, tuple[Place, ...]]
@@ -118,7 +125,7 @@ class Planner:
     def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
         """What ``plan`` says, whatever was asked before."""
         requests = discovering(requests)
-        seen = tuple(one for one in seen if one.request.purpose is not Purpose.LIST)
+        seen = tuple(one for one in seen if one.request.purpose not in PROVING)
         table = self._tabulator.places(tuple(one.observation for one in seen))
         environments = {one.request.id: one.request.environment for one in seen}
         suspect = tuple(place for place in table if self._suspicions.weight(place, environments))
@@ -169,10 +176,15 @@ def conclude(
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
     said = tuple(_traced(one, inputs, lists) for one in said)
+    screening = suspected_by_chance(inputs, seen, concluded)
+    proven = _proven(inputs, seen, conclusion, screening)
+    said += statistical_signals(proven, said, baseline(inputs.question.factors), _locator(seen, read))
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread = opaque(observations)
-    coverage = _coverage(inputs, ran.settled, seen)
+    coverage = replace(
+        _coverage(inputs, ran.settled, seen), detectable=detectable(inputs, planned, _told(seen, PROVING), screening)
+    )
     reasons = incomplete_because(
         coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected))
     )
@@ -193,7 +205,7 @@ def conclude(
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
         coverage=coverage,
         sealing=inputs.sealing,
-        skipped=(*inputs.skipped, *_untraced(conclusion)),
+        skipped=(*inputs.skipped, *_untraced(conclusion), *unproven(screening, proven)),
         evidence_id="",
         timing=(),
         versions=inputs.versions,
@@ -203,6 +215,25 @@ def conclude(
         traced=inputs.traced,
         probes=_probes(ran.probed, concluded),
     )
+
+
+def suspected_by_chance(
+    inputs: AuditInputs, seen: tuple[Seen, ...], concluded: tuple[Conclusion, tuple[Place, ...]]
+) -> Screening:
+    """What may follow a level by chance only, and is worth pairs of fresh runs."""
+    return screen(inputs, discovering(one.request for one in seen), _told(seen, PROVING), concluded)
+
+
+def _proven(
+    inputs: AuditInputs, seen: tuple[Seen, ...], conclusion: Conclusion, screening: Screening
+) -> tuple[Trial, ...]:
+    requests = tuple(one.request for one in seen if one.request.purpose is not Purpose.LIST)
+    told = _told(seen, frozenset((Purpose.LIST,)))
+    return put_to_the_proof(inputs, requests, told, frozenset(conclusion.noisy), screening.suspicions)
+
+
+def _told(seen: tuple[Seen, ...], without: frozenset[Purpose]) -> tuple[Observation, ...]:
+    return tuple(one.observation for one in seen if one.request.purpose not in without)
 
 
 def _collected(
@@ -226,8 +257,23 @@ def outcomes(
     """
     tried = tuple(one for one in seen if one.request.purpose is Purpose.LIST)
     first = tuple(one for one in seen if one.request.purpose is Purpose.BASELINE)[:1]
-    table = (tabulator or Tabulator()).places(tuple(one.observation for one in (*first, *tried))) if tried else ()
-    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, _noisy(concluded))
+    noisy = _noisy(concluded)
+    chance = noisy - _moved(concluded)
+    texts = tuple(_without(one.observation, chance) for one in (*first, *tried))
+    table = (tabulator or Tabulator()).places(texts) if tried else ()
+    return list_outcomes(inputs.checks, tuple(one.request for one in tried), table, said, noisy)
+
+
+def _moved(concluded: tuple[Conclusion, tuple[Place, ...]]) -> frozenset[Address]:
+    """Where something follows the environment, so that a signal may stand there."""
+    conclusion, places = concluded
+    features = frozenset(name.removesuffix(REDUCED) for effect in conclusion.effects for name in effect.features)
+    return frozenset(place.address for place in places if place.feature in features)
+
+
+def _without(observation: Observation, addresses: frozenset[Address]) -> Observation:
+    """What a run says elsewhere: tabulating hundreds of random ids at each address would be most of the work."""
+    return replace(observation, features=tuple(item for item in observation.features if item.address not in addresses))
 
 
 def _noisy(concluded: tuple[Conclusion, tuple[Place, ...]]) -> frozenset[Address]:

@@ -28,10 +28,14 @@ class Suspicions:
     def __init__(self, derivations: Mapping[Level, tuple[Derivation, ...]]) -> None:
         """Nothing is judged yet."""
         self._derivations = derivations
-        self._weights: dict[tuple[Address, str, str, _Shown], int] = {}
+        self._channels: dict[tuple[Address, str, str, _Shown], str] = {}
 
     def weight(self, place: Place, environments: Mapping[str, Environment]) -> int:
-        """1 where the place would be covert if everything varied were its trigger, else 0.
+        """1 where the place would be covert if everything varied were its trigger, else 0."""
+        return int(bool(self.channel(place, environments)))
+
+    def channel(self, place: Place, environments: Mapping[str, Environment]) -> str:
+        """The channel by which the place would be covert if everything varied were its trigger, else nothing.
 
         Each text is judged with the derivations of the first environment that showed it: enough to put first what
         deserves it, and the cause that the runs then establish decides anew.
@@ -41,16 +45,16 @@ class Suspicions:
             if entry.text not in first:
                 first[entry.text] = entry
                 if len(first) > MAX_TEXTS:
-                    return 0
+                    return ""
         if len(first) < 2:  # noqa: PLR2004 -- one text cannot vary
-            return 0
+            return ""
         shown = tuple((entry, environments[entry.run]) for entry in first.values())
         key = (place.address, place.before, place.after, shown)
-        if key not in self._weights:
-            self._weights[key] = self._judged(place, shown)
-        return self._weights[key]
+        if key not in self._channels:
+            self._channels[key] = self._judged(place, shown)
+        return self._channels[key]
 
-    def _judged(self, place: Place, shown: _Shown) -> int:
+    def _judged(self, place: Place, shown: _Shown) -> str:
         known = self._derivations
         states = tuple(
             State(
@@ -61,4 +65,5 @@ class Suspicions:
             )
             for entry, environment in shown
         )
-        return int(judge(place.address, place.before, place.after, states).kind is Kind.COVERT)
+        judged = judge(place.address, place.before, place.after, states)
+        return judged.channel if judged.kind is Kind.COVERT else ""

@@ -57,9 +57,22 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long something took in a run, in seconds; it is never the same twice, so it is no feature."""
+
+    where: Address
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """Everything that one run's capture says; features are sorted by address."""
+    """Everything that one run's capture says; features are sorted by address.
+
+    ``cpu_s`` is how long the tool's processes computed, in all sessions together.
+    """
 
     run: str
     features: tuple[Feature, ...]
     exchanges: tuple[Exchange, ...]
+    timings: tuple[Timing, ...] = ()
+    cpu_s: float = 0.0

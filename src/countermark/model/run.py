@@ -9,9 +9,10 @@ from countermark.model.environment import Environment
 
 
 class Purpose(StrEnum):
-    """Why a run was asked for; p-values come from ``CONFIRM`` alone.
+    """Why a run was asked for; p-values come from ``CONFIRM`` and ``PAIR`` alone.
 
-    ``LIST`` puts hidden lists to the proof, ``PROBE`` tries what is put beside a tool to see inside of it.
+    ``LIST`` puts hidden lists to the proof, ``PAIR`` what may follow a level by chance only; ``PROBE`` tries what is
+    put beside a tool to see inside of it.
     """
 
     BASELINE = "baseline"
@@ -20,6 +21,7 @@ class Purpose(StrEnum):
     CONTRAST = "contrast"
     CONFIRM = "confirm"
     LIST = "list"
+    PAIR = "pair"
     PROBE = "probe"
 
 

@@ -12,6 +12,7 @@ from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.static import ReadKind
 from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
+from countermark.model.statistics import Detectable
 from countermark.model.target import Target
 
 
@@ -173,7 +174,8 @@ class Asked:
 class Coverage:
     """What was varied; ``combinations_covered`` is the share of all ``strength``-way level combinations.
 
-    ``asked`` is what the program asks its surroundings, as far as it was found.
+    ``asked`` is what the program asks its surroundings, as far as it was found; ``detectable`` how small a mark that no
+    single run shows would have been found.
     """
 
     factors: tuple[TriggerFactor, ...]
@@ -184,6 +186,7 @@ class Coverage:
     model_exchanges: int
     baseline_runs: int
     asked: tuple[Asked, ...] = ()
+    detectable: tuple[Detectable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from countermark.model.observation import Address, Exchange, Feature, Observation
+from countermark.model.observation import Address, Exchange, Feature, Observation, Timing
 from countermark.model.run import Blob, Capture, Connection, Direction
 from countermark.observe.features import body_features, head_features
 from countermark.observe.roles import BASE_URL, Roles
@@ -65,7 +65,22 @@ def observe(capture: Capture, read: ReadBlob, protocol: str, base_url: str = "")
         run=capture.run,
         features=tuple(unique[address] for address in sorted(unique)),
         exchanges=tuple(exchanges),
+        timings=tuple(_timings(capture, messages, exchanges)),
+        cpu_s=sum(session.cpu_s for session in capture.sessions),
     )
+
+
+def _timings(capture: Capture, messages: list[_Message], exchanges: list[Exchange]) -> Iterator[Timing]:
+    """How long each session took, and how long each call of a model came after the answer before it."""
+    for number, session in enumerate(capture.sessions, 1):
+        yield Timing(where=Address(role="run", part="time", name=f"session {number}"), seconds=session.wall_s)
+    answered = -math.inf
+    for message, exchange in zip(messages, exchanges, strict=False):
+        if exchange.is_model and math.isfinite(answered):
+            where = Address(role=exchange.role, part="time", name="since the answer before")
+            yield Timing(where=where, seconds=message.at_s - answered)
+        if exchange.is_model:
+            answered = message.answered_s
 
 
 def _looked_up(capture: Capture, named: str) -> Iterator[Feature]:

@@ -27,6 +27,7 @@ from countermark.report.audited_parts import (
     static_figures,
 )
 from countermark.report.branch_parts import BranchPart, branch_parts
+from countermark.report.detectable_parts import DetectablePart, detectable_parts
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
 from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart, WherePart, where_part
@@ -168,7 +169,8 @@ class NoisePart(Part):
 class CoveragePart(Part):
     """What was varied; ``combinations_covered`` is the share of all ``strength``-way combinations of levels.
 
-    ``asked`` is what the program asks its surroundings, as far as it was found.
+    ``asked`` is what the program asks its surroundings, as far as it was found; ``detectable`` how small a mark that no
+    single run shows would have been found.
     """
 
     factors: list[FactorPart]
@@ -180,6 +182,7 @@ class CoveragePart(Part):
     model_exchanges: int
     static: StaticFiguresPart | None
     asked: list[AskedPart]
+    detectable: list[DetectablePart]
 
 
 class SealingPart(Part):
@@ -355,4 +358,5 @@ def _coverage(audit: Audit) -> CoveragePart:
         model_exchanges=coverage.model_exchanges,
         static=static_figures(audit),
         asked=asked_parts(audit),
+        detectable=detectable_parts(audit),
     )

@@ -11,6 +11,7 @@ from countermark.model.target import Artifact
 from countermark.model.verdict import Audit, Coverage, Kind
 from countermark.report import words
 from countermark.report.asked_parts import asked_text, unvaried_names
+from countermark.report.detectable_parts import detectable_text
 from countermark.report.group_views import (
     CollectionGroupView,
     KindView,
@@ -107,6 +108,7 @@ class Page:
     noise_count: str
     sealing: tuple[SealCheck, ...]
     asked: str
+    by_chance: str
     unvaried: list[tuple[str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
     evidence_id: str
@@ -157,6 +159,7 @@ def page(audit: Audit) -> Page:
         noise_count=words.plural(len(audit.noise), "place"),
         sealing=audit.sealing,
         asked=asked_text(audit),
+        by_chance=detectable_text(audit),
         unvaried=unvaried_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),
         evidence_id=audit.evidence_id,

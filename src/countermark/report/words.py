@@ -18,6 +18,7 @@ PARTS = {
     "dns": "DNS question",
     "order": "order",
     "count": "number of requests",
+    "time": "time",
 }
 
 PLURALS = {"header": "headers", "DNS question": "DNS questions", "number of requests": "numbers of requests"}

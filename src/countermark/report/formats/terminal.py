@@ -8,6 +8,7 @@ from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
 from countermark.report.asked_parts import asked_text, unvaried
 from countermark.report.branch_parts import branch_lines
+from countermark.report.detectable_parts import detectable_text
 from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
@@ -161,6 +162,9 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
     asked = asked_text(audit)
     if asked:
         yield from pen.entry("asked", asked)
+    shown = detectable_text(audit)
+    if shown:
+        yield from pen.entry("by chance", shown)
     for check in audit.sealing:
         if not check.sealed:
             yield from pen.entry("NOT SEALED", f"{check.title}: answered by {check.answered_by}. {check.detail}")

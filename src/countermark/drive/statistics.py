@@ -1,0 +1,104 @@
+"""From the runs of an audit to what may follow a level by chance only: what to try, and what the trials said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from countermark.analyse.places import Tabulator
+from countermark.analyse.power import smallest_bias, smallest_delay, smallest_share
+from countermark.analyse.series import chances, delays
+from countermark.analyse.suspicions import DESIGN, MIN_RUNS, screened, steadied, trials
+from countermark.design.paired_runs import PAIRS, pairs_of
+from countermark.drive.environments import baseline
+from countermark.explain.signals import by_level
+from countermark.explain.suspicion import Suspicions
+from countermark.model.design import Conclusion
+from countermark.model.inputs import AuditInputs
+from countermark.model.observation import Observation
+from countermark.model.place import REDUCED, Place
+from countermark.model.run import Purpose, RunRequest, Skipped
+from countermark.model.statistics import Detectable, Screening, Series, SeriesKind, Suspicion, Trial
+
+UNFIT: Mapping[str, frozenset[str]] = {"delay": frozenset(("base-url", "https-proxy", "dns", "clock"))}
+"""Factors whose levels make the lab, the network or the runtime slower or faster, whatever the tool does."""
+
+_SERIES: Mapping[SeriesKind, str] = {
+    "delay": "how long the tool waits",
+    "bit": "a bit of a random-looking text",
+    "share": "how often a mark comes up",
+}
+
+
+def screen(
+    inputs: AuditInputs,
+    requests: tuple[RunRequest, ...],
+    observations: tuple[Observation, ...],
+    concluded: tuple[Conclusion, tuple[Place, ...]],
+) -> Screening:
+    """What is worth fresh pairs of runs, from the runs of the design alone, which ``observations`` are of."""
+    conclusion, table = concluded
+    series = _series(inputs, requests, observations, table, frozenset(conclusion.noisy))
+    return screened(series, requests, baseline(inputs.question.factors), UNFIT)
+
+
+def put_to_the_proof(
+    inputs: AuditInputs,
+    requests: tuple[RunRequest, ...],
+    observations: tuple[Observation, ...],
+    noisy: frozenset[str],
+    suspected: tuple[Suspicion, ...],
+) -> tuple[Trial, ...]:
+    """What the pairs among ``requests`` say; ``observations`` are of all runs, so that places are cut as before."""
+    paired = frozenset(request.id for request in requests if request.purpose is Purpose.PAIR)
+    if not suspected or not paired:
+        return ()
+    series = _series(inputs, requests, observations, Tabulator().places(observations), noisy)
+    busy_s = {observation.run: observation.cpu_s for observation in observations}
+    return trials(suspected, series, pairs_of(requests), busy_s)
+
+
+def unproven(found: Screening, tried: tuple[Trial, ...]) -> tuple[Skipped, ...]:
+    """Suspicions that too few fresh pairs of runs settled for: nothing is said of them either way."""
+    settled = {trial.suspicion for trial in tried}
+    return tuple(
+        Skipped(step="pairs", reason=f"whether {_SERIES[one.kind]} follows {one.level.factor}={one.level.value}")
+        for one in found.suspicions
+        if one not in settled
+    )
+
+
+def detectable(
+    inputs: AuditInputs, requests: tuple[RunRequest, ...], observations: tuple[Observation, ...], found: Screening
+) -> tuple[Detectable, ...]:
+    """How small a statistical mark of each kind would have been found under a level with usually many runs."""
+    design = [request.environment for request in requests if request.purpose in DESIGN]
+    usual = baseline(inputs.question.factors)
+    counts = Counter(level for environment in design for level in environment.difference(usual))
+    kept = sorted(count for count in counts.values() if count >= MIN_RUNS)
+    if not kept:
+        return ()
+    level_runs = kept[(len(kept) - 1) // 2]
+    runs = (level_runs, len(design) - level_runs, PAIRS)
+    ids = {request.id for request in requests if request.purpose in DESIGN}
+    sessions = [one for one in delays(observations) if one.address.role == "run"][:1]
+    times = [value for one in sessions for run, value in steadied(one) if run in ids]
+    return (
+        *((smallest_delay(times, runs, found.tests),) if times else ()),
+        *((smallest_bias(runs, found.tests),) if "bit" in found.kinds else ()),
+        smallest_share(runs, found.tests),
+    )
+
+
+def _series(
+    inputs: AuditInputs,
+    requests: tuple[RunRequest, ...],
+    observations: tuple[Observation, ...],
+    table: tuple[Place, ...],
+    noisy: frozenset[str],
+) -> tuple[Series, ...]:
+    environments = {request.id: request.environment for request in requests}
+    varied = tuple(place for place in table if place.feature in noisy and not place.feature.endswith(REDUCED))
+    suspicious = Suspicions(by_level(inputs.derivations))
+    channels = {place.feature: suspicious.channel(place, environments) for place in varied}
+    return (*delays(observations), *chances(varied, channels))
