@@ -20,6 +20,10 @@ AGENT = """
 import fs from "node:fs";
 import https from "node:https";
 import os from "node:os";
+import net from "node:net";
+import { execFileSync } from "node:child_process";
+const door = net.createServer().listen(41234, "127.0.0.1", () => door.close());
+execFileSync("uname", ["-s"]);
 const known = [os.hostname(), process.env.EDITOR, fs.existsSync("/.dockerenv"), { ...process.env }];
 const ends = fs.readFileSync(new URL("./ends.txt", import.meta.url), "utf8").trim().split(" ");
 const starts = ["am", "co", "saf", "in", "um"];
@@ -72,6 +76,13 @@ def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: tuple[Agent
     assert not any(name.startswith("/opt/target") or name == "PATH" for name in asked)
 
 
+def test_the_system_shows_what_any_runtime_does(audited: tuple[Agent, Any]) -> None:
+    assert {"id": "system-calls", "accepted": True, "reason": ""} in audited[1]["probes"]
+    assert audited[1]["listeners"] == ["127.0.0.1 port 41234"]
+    asked = {(one["kind"], one["name"]) for one in audited[1]["coverage"]["asked"] if "system-calls" in one["found_by"]}
+    assert asked >= {("process", "/.dockerenv"), ("process", "uname -s")}
+
+
 def test_what_was_seen_leads_to_the_signal(audited: tuple[Agent, Any]) -> None:
     assert audited[1]["hidden_lists"] == []
     (signal,) = audited[1]["signals"]
@@ -95,7 +106,8 @@ def test_no_run_of_the_verdict_had_a_probe_beside_it(audited: tuple[Agent, Any])
     runs = [json.loads(path.read_text()) for path in (agent.folder / "out" / "runs").glob("*/run.json")]
     traced = [one for one in runs if one["request"]["purpose"] == "probe"]
     beside = Counter(one["request"]["probe"] for one in traced)
-    assert beside.items() >= {"": 2, "node-comparisons": 2, "node-environment": 2}.items()
+    probes = ("", "node-comparisons", "node-environment", "system-calls")
+    assert beside.items() >= dict.fromkeys(probes, 2).items()
     assert all(one["request"]["probe"] == "" for one in runs if one not in traced)
     assert report["coverage"]["runs"] == len(runs) - len(traced)
 

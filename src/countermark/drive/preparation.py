@@ -20,7 +20,7 @@ from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
 from countermark.drive.shipped import opened
-from countermark.drive.tracing import Tool, Tracing, tracing
+from countermark.drive.tracing import Tool, Tracing, lacking, tracing
 from countermark.errors import TargetError, UsageError
 from countermark.factors import ALL as FACTORS
 from countermark.lab import CertificateAuthority, RunSpec, clock_refused
@@ -275,7 +275,11 @@ def _inputs(ground: _Ground, hints: tuple[Hint, ...], read: StaticEvidence, trac
         derivations=derivations(levels, _instants(now, refused=bool(ground.refusal))),
         canaries=canaries(options.seed),
         sealing=ground.sealing,
-        skipped=(*skipped, *(Skipped(step="static", reason=reason) for reason in read.incomplete_because)),
+        skipped=(
+            *skipped,
+            *(lacking() if options.probes else ()),
+            *(Skipped(step="static", reason=reason) for reason in read.incomplete_because),
+        ),
         versions=_versions(),
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),

@@ -24,8 +24,9 @@ from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
 from countermark.model.probes import Canary, Comparison, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
-from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun
+from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
 from countermark.observe.reads import reads
+from countermark.observe.system_calls import system_calls
 from countermark.observe.traces import comparisons
 
 ROUND = 9001
@@ -127,8 +128,18 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
 
 
 def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
-    runtimes = _BY_NAME.get(program) or {"bun"} & containers
-    return tuple(probe for probe in PROBES if probe.runtime in runtimes and probe.shows != "blocks")
+    runtimes = {"", *(_BY_NAME.get(program) or {"bun"} & containers)}
+    every = (probe for probe in PROBES if probe.runtime in runtimes and probe.shows != "blocks")
+    return tuple(probe for probe in every if not probe.lacks)
+
+
+def lacking() -> tuple[Skipped, ...]:
+    """The probes that cannot be used on this machine."""
+    return tuple(
+        Skipped(step=f"probe {probe.id}", reason=f"{probe.lacks} is not installed: apt-get install {probe.lacks}")
+        for probe in PROBES
+        if probe.lacks
+    )
 
 
 def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
@@ -152,9 +163,10 @@ def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
 def _traced(
     runs: tuple[SettledRun, ...], fitting: tuple[Probe, ...], marks: tuple[Canary, ...], staging: Path
 ) -> Traced:
-    """What the first run with each probe compared canaries with, and what it asked."""
+    """What the first run with each probe compared canaries with, what it asked, and where it listened."""
     found: dict[Comparison, None] = {}
     asked: list[SeenRead] = []
+    listeners: dict[str, None] = {}
     for probe in fitting:
         beside = [run for run in runs if run.request.probe == probe.id]
         settled = next((run.settled for run in beside if not isinstance(run.settled, LabFailed)), None)
@@ -164,9 +176,13 @@ def _traced(
         for blob in settled.capture.traces:
             if probe.shows == "reads":
                 asked.extend(reads(read(blob), probe.id))
+            elif probe.shows == "system-calls":
+                called = system_calls(read(blob), probe.id)
+                asked.extend(called.reads)
+                listeners.update(dict.fromkeys(called.listeners))
             else:
                 found.update(dict.fromkeys(comparisons(read(blob))))
-    return Traced(canaries=marks, comparisons=tuple(found), reads=tuple(asked))
+    return Traced(canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners))
 
 
 def _reader(folder: Path) -> Callable[[Blob], bytes]:

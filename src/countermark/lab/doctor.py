@@ -74,6 +74,13 @@ def _clock() -> Check:
     )
 
 
+def _strace() -> Check:
+    path = shutil.which("strace", path="/usr/bin")
+    fix = "" if path else "apt-get install strace; without it the probe `system-calls` is skipped"
+    detail = path or "not installed"
+    return Check(id="strace", title="system calls of tools", ok=bool(path), needed=False, detail=detail, fix=fix)
+
+
 def _limits() -> Check:
     writable = os.access("/sys/fs/cgroup/cgroup.procs", os.W_OK) and Path("/sys/fs/cgroup/cgroup.controllers").exists()
     detail = "cgroup v2" if writable else "a watchdog of our own, since no cgroup can be written"
@@ -104,5 +111,6 @@ _CHECKS: tuple[Callable[[], Check], ...] = (
     lambda: _runtime("node", "nodejs"),
     lambda: _runtime("python3", "python3"),
     _clock,
+    _strace,
     _limits,
 )

@@ -95,7 +95,7 @@ def _execute(spec: RunSpec, machine: Machine, began: float) -> Outcome:
     if machine.identity.switched:
         environment.check_readable(spec)
     seen = environment.shown(spec, machine.clock_works)
-    argv = environment.launch(spec)
+    argv = (*(spec.probe.before if spec.probe else ()), *environment.launch(spec))
     group = _group(spec, machine)
     staged: list[Stage] = []
     namespaces.isolate(

@@ -55,11 +55,12 @@ class ProbeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """What traced runs showed, as sealed with an audit."""
+    """What traced runs showed, as sealed with an audit. ``listeners`` are the addresses and sockets that it opened."""
 
     canaries: tuple[Canary, ...]
     comparisons: tuple[Comparison, ...]
     reads: tuple[SeenRead, ...] = ()
+    listeners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,6 +210,7 @@ class AuditDocument(Part):
     choices: list[ChoicePart]
     comparisons: list[ComparisonPart]
     probes: list[ProbePart]
+    listeners: list[str]
     overt: list[SignalPart]
     functional: list[SignalPart]
     collections: list[CollectionPart]
@@ -246,6 +247,7 @@ def document(audit: Audit) -> AuditDocument:
         choices=_choices(audit),
         comparisons=comparison_parts(audit),
         probes=probe_parts(audit),
+        listeners=list(audit.traced.listeners) if audit.traced else [],
         overt=[_signal(item, audit) for item in audit.overt],
         functional=[_signal(item, audit) for item in audit.functional],
         collections=[_collection(item) for item in audit.collections],

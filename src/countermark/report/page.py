@@ -95,6 +95,7 @@ class Page:
     signals: tuple[SignalView, ...]
     program: ProgramView | None
     traced: list[tuple[str, list[str]]]
+    listeners: tuple[str, ...]
     probes: tuple[ProbeReport, ...]
     open: tuple[KindView, ...]
     collections: tuple[CollectionGroupView, ...]
@@ -143,6 +144,7 @@ def page(audit: Audit) -> Page:
         signals=tuple(signal_view(signal) for signal in audit.signals),
         program=program_view(audit),
         traced=traced_rows(audit),
+        listeners=audit.traced.listeners if audit.traced else (),
         probes=audit.probes,
         open=kinds,
         collections=collection_group_views(audit.collections),

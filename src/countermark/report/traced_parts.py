@@ -54,6 +54,8 @@ def traced_lines(audit: Audit, pen: Pen) -> Iterator[str]:
         yield from pen.entry(
             one.probe, "changed nothing that is sent" if one.accepted else f"not accepted: {one.reason}"
         )
+    if audit.traced.listeners:
+        yield from pen.entry("listens on", listed(audit.traced.listeners))
     for factor, places in traced_rows(audit):
         yield from pen.entry(factor, "; ".join(places))
     if not audit.traced.comparisons:
@@ -70,7 +72,7 @@ def traced_rows(audit: Audit) -> list[tuple[str, list[str]]]:
 
 def _said(some: list[Comparison]) -> list[str]:
     ranked = sorted(some, key=lambda one: -len(one.texts))
-    said = [f"{one.operator} {_texts(one.texts)} at {one.at.removeprefix('at ')}" for one in ranked[:MOST_PLACES]]
+    said = [f"{_operator(one)} {_texts(one.texts)} at {one.at.removeprefix('at ')}" for one in ranked[:MOST_PLACES]]
     left = len(ranked) - MOST_PLACES
     return [*said, f"and at {plural(left, 'more place')}"] if left > 0 else said
 

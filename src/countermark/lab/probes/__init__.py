@@ -10,6 +10,7 @@ from countermark.lab.probes import (
     node_environment,
     python_comparisons,
     python_environment,
+    system_calls,
 )
 from countermark.lab.probes.record import Probe
 
@@ -20,5 +21,6 @@ ALL: tuple[Probe, ...] = (
     bun_environment.PROBE,
     python_comparisons.PROBE,
     python_environment.PROBE,
+    system_calls.PROBE,
     node_blocks.PROBE,
 )

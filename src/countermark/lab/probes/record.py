@@ -1,9 +1,10 @@
-"""A probe: the files that it needs in the box, the variables that load it, and where it writes what it saw."""
+"""A probe: the files that it needs in the box, what loads or starts it there, and where it writes what it saw."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from countermark.model.environment import PlacedFile, Variable
@@ -14,14 +15,15 @@ FOLDER = "/usr/local/lib/observed"
 
 LOG = f"{FOLDER}/log"
 
-Shows = Literal["comparisons", "reads", "blocks"]
+Shows = Literal["comparisons", "reads", "system-calls", "blocks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """``runtime`` is what it sees inside of (``node``, ``bun``, ``python``); ``shows`` what its log's lines are, in JSON.
+    """``runtime`` is what it sees inside of (``node``, ``bun``, ``python``), ``shows`` what the lines of its log are.
 
-    ``comparisons`` of canaries with something, ``reads`` of the surroundings, or counts of ``blocks`` that ran.
+    ``comparisons`` of canaries with something, ``reads`` of the surroundings, ``system-calls`` of whatever runs, or
+    counts of ``blocks`` that ran. ``before`` stands before the tool's command, and ``package`` brings what it starts.
     """
 
     id: str
@@ -29,4 +31,11 @@ class Probe:
     runtime: str
     shows: Shows
     files: Callable[[tuple[Canary, ...]], tuple[PlacedFile, ...]]
-    variables: tuple[Variable, ...]
+    variables: tuple[Variable, ...] = ()
+    before: tuple[str, ...] = ()
+    package: str = ""
+
+    @property
+    def lacks(self) -> str:
+        """The system package without which it cannot be used here; empty where nothing is missing."""
+        return self.package if self.before and not Path(self.before[0]).is_file() else ""
