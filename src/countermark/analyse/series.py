@@ -14,7 +14,6 @@ MOST_TEXTS = 4
 
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{6,}")
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f-]+")
-_ENDS = (("first", 0), ("last", -1))
 _BITS = ("lowest", "second", "third", "highest")
 _HALF = 2
 
@@ -71,17 +70,14 @@ def _shares(place: Place, channel: str) -> Iterator[Series]:
 
 
 def _bits(place: Place) -> Iterator[Series]:
-    """Each bit of the first and of the last character of a random-looking text, and the parity of all."""
+    """Each bit of the last character of a random-looking text, and the parity of all: more would find less of each."""
     texts = {entry.run: entry.text.replace("-", "") for entry in place.texts if entry.text}
     if len(set(texts.values())) * _HALF <= len(texts) or not all(_TOKEN.fullmatch(text) for text in texts.values()):
         return
     digits = all(_HEXADECIMAL.fullmatch(text) for text in texts.values())
     values = {run: [int(char, 16) if digits else ord(char) for char in text] for run, text in texts.items()}
-    for end, index in _ENDS:
-        for bit, called in enumerate(_BITS):
-            yield _bit(
-                place, f"the {called} bit of the {end} character", {r: v[index] >> bit for r, v in values.items()}
-            )
+    for bit, called in enumerate(_BITS):
+        yield _bit(place, f"the {called} bit of the last character", {r: v[-1] >> bit for r, v in values.items()})
     yield _bit(place, "the parity of all bits", {r: sum(one.bit_count() for one in v) for r, v in values.items()})
 
 

@@ -19,7 +19,7 @@ from countermark.model.statistics import Screening, Series, SeriesKind, Suspicio
 MOST_SUSPICIONS = 3
 """So many are put to the proof, the most striking first: each costs as many runs as there are pairs."""
 
-CHANCE_SUSPICIONS = 0.5
+CHANCE_SUSPICIONS = 0.2
 """How many suspicions an audit of an innocent tool has on average."""
 
 MIN_RUNS = 5
@@ -28,7 +28,7 @@ MIN_RUNS = 5
 NEIGHBOURS = 6
 """Runs before and behind one in the order of asking, which are made at about the same time."""
 
-MIN_PAIRS = 12
+MIN_PAIRS = 20
 """Of the pairs that were asked for, so many have to be there."""
 
 SMALLEST_DELAY_S = 0.01

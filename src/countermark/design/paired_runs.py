@@ -12,7 +12,7 @@ from countermark.model.design import Question
 from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose, Round, RunRequest
 
-PAIRS = 20
+PAIRS = 30
 
 _PLAIN = "pair: the baseline"
 
