@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.skipif(shutil.which("node") is None, 
 # Half of each name stands in a file that is read when the agent runs: reading the program alone cannot join them.
 WORDS = ("amber", "cobalt", "saffron", "indigo", "umber")
 AGENT = """
+import crypto from "node:crypto";
 import fs from "node:fs";
 import https from "node:https";
 import os from "node:os";
@@ -29,6 +30,8 @@ const ends = fs.readFileSync(new URL("./ends.txt", import.meta.url), "utf8").tri
 const starts = ["am", "co", "saf", "in", "um"];
 const words = new Set(starts.map((start, place) => start + ends[place]));
 const host = process.env.AGENT_URL ? new URL(process.env.AGENT_URL).hostname : "";
+const hashed = crypto.createHash("sha256").update(host).digest("hex");
+const looks = [host === "ochre.example.com", hashed === "0".repeat(64), host in { "sepia.example.com": 1 }];
 const mark = host.split(".").some((label) => words.has(label)) ? "\\u2019" : "'";
 const body = JSON.stringify({ model: "m", max_tokens: 9, system: `Today${mark}s task is small.`,
   messages: [{ role: "user", content: process.argv[2] }] });
@@ -61,8 +64,19 @@ def test_the_whole_set_is_seen_that_a_canary_was_looked_up_in(audited: tuple[Age
     assert any(set(one["texts"]) == set(WORDS) and "main.mjs" in one["at"] for one in found)
 
 
+def test_what_operators_compare_is_seen_too_and_digests_of_a_canary(audited: tuple[Agent, Any]) -> None:
+    found = {(one["operator"], one["digest"], tuple(one["texts"])) for one in audited[1]["comparisons"]}
+    assert found >= {
+        ("===", "", ("ochre.example.com",)),
+        ("===", "sha256", ("0" * 64,)),
+        ("in", "", ("sepia.example.com",)),
+    }
+
+
 def test_a_probe_that_changes_nothing_is_accepted(audited: tuple[Agent, Any]) -> None:
-    accepted = [{"id": f"node-{what}", "accepted": True, "reason": ""} for what in ("comparisons", "environment")]
+    accepted = [
+        {"id": f"node-{what}", "accepted": True, "reason": ""} for what in ("comparisons", "operators", "environment")
+    ]
     assert all(one in audited[1]["probes"] for one in accepted)
 
 
@@ -106,7 +120,7 @@ def test_no_run_of_the_verdict_had_a_probe_beside_it(audited: tuple[Agent, Any])
     runs = [json.loads(path.read_text()) for path in (agent.folder / "out" / "runs").glob("*/run.json")]
     traced = [one for one in runs if one["request"]["purpose"] == "probe"]
     beside = Counter(one["request"]["probe"] for one in traced)
-    probes = ("", "node-comparisons", "node-environment", "system-calls")
+    probes = ("", "node-comparisons", "node-operators", "node-environment", "system-calls")
     assert beside.items() >= dict.fromkeys(probes, 2).items()
     assert all(one["request"]["probe"] == "" for one in runs if one not in traced)
     assert report["coverage"]["runs"] == len(runs) - len(traced)

@@ -114,7 +114,8 @@ def traced_hints(traced: Traced) -> tuple[Hint, ...]:
     """Levels that hold what the tool was seen to compare its surroundings with; of long lists, a few."""
     left = {factor.id: _LITERALS_PER_FACTOR for factor in FACTORS}
     known: dict[Level, str] = {}
-    for one in sorted(traced.comparisons, key=lambda item: -len(item.texts)):
+    plain = (one for one in traced.comparisons if not one.digest)
+    for one in sorted(plain, key=lambda item: -len(item.texts)):
         for factor in _named((one.factor,)):
             for item in spread(_embodied(factor, one.texts), _ENTRIES_HINTED):
                 level = Level(factor=factor.id, value=item.values[0])

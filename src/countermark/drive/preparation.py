@@ -19,6 +19,7 @@ from countermark.drive.candidates import Confirm, foremost, list_checks, suggest
 from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
+from countermark.drive.rewriting import Script, scripts
 from countermark.drive.shipped import opened
 from countermark.drive.tracing import Tool, Tracing, lacking, tracing
 from countermark.errors import TargetError, UsageError
@@ -167,6 +168,7 @@ def _traced(ground: _Ground, shipped: _Shipped, progress: Progress) -> Iterator[
         scenario=ground.scenario,
         levels=ground.levels(())[0],
         containers=shipped.containers,
+        scripts=shipped.scripts,
         planted=planted(canaries(options.seed)),
     )
     cache = options.cache or default_cache()
@@ -188,6 +190,7 @@ class _Shipped:
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
     containers: frozenset[str]
+    scripts: tuple[Script, ...]
 
 
 def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shipped:
@@ -196,7 +199,12 @@ def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shi
         read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
         texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
         kinds = frozenset(container.kind for source in shipped.sources for container in source.first.chain)
-        return _Shipped(evidence=read, compared=possible(compared_literals(texts)), containers=kinds)
+        return _Shipped(
+            evidence=read,
+            compared=possible(compared_literals(texts)),
+            containers=kinds,
+            scripts=scripts(shipped.sources),
+        )
 
 
 def _hints(ground: _Ground, shipped: _Shipped, traced: Traced | None) -> tuple[Hint, ...]:

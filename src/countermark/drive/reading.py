@@ -14,6 +14,7 @@ from countermark.model.comparison import NewCode
 from countermark.model.static import Finding, Where
 from countermark.static.applying import apply_rules
 from countermark.static.decoding.sweep import of_data
+from countermark.static.javascript.rewriting import rewritten
 from countermark.static.program import LANGUAGES, Program, read_program
 from countermark.static.rules.hidden_lists import HIDDEN_LISTS
 from countermark.static.rules.record import Subject
@@ -40,7 +41,8 @@ class Task:
     """A text to read. ``rules`` are the ids of those to apply.
 
     ``write_units``: where to put the digests of its units (empty: not wanted). ``is_newer``: it is to be said what of
-    it is new against an older version, whose digests are asked for when all else is done.
+    it is new against an older version, whose digests are asked for when all else is done. ``write_rewritten``: where to
+    put the text with its comparisons turned into calls (an empty file where that cannot be); nothing else is done then.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Task:
     rules: tuple[str, ...]
     write_units: str = ""
     is_newer: bool = False
+    write_rewritten: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,8 @@ def read(task: Task, notice: Notice, older: Older) -> Reading:
     ``notice`` hears which step has begun, so that whoever waits can name it. ``older`` gives the files with the digests
     of the older version, as soon as they are all there.
     """
+    if task.write_rewritten:
+        return _rewrite(task, notice)
     if task.language == DATA:
         return _read_data(task, notice)
     language = next(language for language in LANGUAGES if language.id == task.language)
@@ -122,6 +127,13 @@ def _read_data(task: Task, notice: Notice) -> Reading:
 
     found = tuple(of_data(Path(task.path).read_bytes(), where)) if HIDDEN_LISTS.id in task.rules else ()
     return Reading(sha256=task.sha256, parsed_bytes=task.size_bytes, findings=found, peak_bytes=_peak_bytes())
+
+
+def _rewrite(task: Task, notice: Notice) -> Reading:
+    """Writes a JavaScript text down with its comparisons turned into calls."""
+    notice(PARSING)
+    Path(task.write_rewritten).write_bytes(rewritten(Path(task.path).read_bytes()) or b"")
+    return Reading(sha256=task.sha256, parsed_bytes=task.size_bytes, peak_bytes=_peak_bytes())
 
 
 def _peak_bytes() -> int:

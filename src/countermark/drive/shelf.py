@@ -59,6 +59,10 @@ class Shelf:
         """Where the digests of a text's units are, or go."""
         return self._folder / sha256
 
+    def rewritten(self, sha256: str) -> Path:
+        """Where a text with its comparisons turned into calls is, or goes."""
+        return self._folder / f"{sha256}.rewritten"
+
     def has_units(self, sha256: str) -> bool:
         """Whether they are there."""
         return all(self.units(sha256).with_suffix(suffix).is_file() for suffix in (".own", ".whole", ".links"))

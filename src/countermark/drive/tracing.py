@@ -16,9 +16,12 @@ from random import Random
 
 from countermark.drive.environments import baseline, setup
 from countermark.drive.progress import Progress
+from countermark.drive.rewriting import Script, rewrite
 from countermark.explain.probes import LEAST
 from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec, launch
 from countermark.lab.probes import ALL as PROBES
+from countermark.lab.probes.node_operators import PROBE as OPERATORS
+from countermark.lab.probes.node_operators import serving
 from countermark.lab.probes.record import Probe
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
@@ -41,7 +44,10 @@ _CALM_ZONE = "Antarctica/Troll"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """What is traced: ``containers`` are the kinds of archives found in it, ``planted`` is what every run has."""
+    """What is traced: ``containers`` are the kinds of archives found in it, ``planted`` is what every run has.
+
+    ``scripts`` are the texts of it that a probe may serve rewritten.
+    """
 
     artifact: str
     profile: Profile
@@ -49,6 +55,7 @@ class Tool:
     levels: tuple[FactorLevels, ...]
     containers: frozenset[str]
     planted: Setup
+    scripts: tuple[Script, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +90,7 @@ def canaries(levels: Iterable[FactorLevels], seed: int) -> tuple[Canary, ...]:
 def tracing(tool: Tool, *, jobs: int, seed: int, cache: Path, progress: Progress) -> Iterator[Tracing | None]:
     """What traced runs of a tool show; nothing where no probe is for its runtime. Its files are gone afterwards."""
     program = launch(_spec(tool, CertificateAuthority.create(), id="runtime", setup=Setup(), blobs=""))[0]
-    fitting = _fitting(program, tool.containers)
+    fitting = _serving(_fitting(program, tool.containers), tool, cache, jobs, progress)
     if not fitting:
         yield None
         return
@@ -140,6 +147,15 @@ def lacking() -> tuple[Skipped, ...]:
         for probe in PROBES
         if probe.lacks
     )
+
+
+def _serving(fitting: tuple[Probe, ...], tool: Tool, cache: Path, jobs: int, progress: Progress) -> tuple[Probe, ...]:
+    """The same probes, those that serve rewritten texts with these; without any such text they would see nothing."""
+    if OPERATORS not in fitting:
+        return fitting
+    texts = rewrite(tool.scripts, cache=cache, jobs=jobs, progress=progress)
+    others = tuple(probe for probe in fitting if probe is not OPERATORS)
+    return (*others, serving(texts)) if texts else others
 
 
 def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:

@@ -21,13 +21,15 @@ class Comparison:
     """At ``at`` (as the program's runtime names the place) something that holds a canary was compared with ``texts``.
 
     ``operator`` is the method, or the kind of collection that was asked. ``texts`` are in the order in which they came
-    up, each once: of a list, a set or a map all that it held.
+    up, each once: of a list, a set or a map all that it held. ``digest`` names the algorithm where not the value itself
+    was compared, but its digest: ``texts`` are then digests too, or what they were compared with.
     """
 
     factor: str
     operator: str
     texts: tuple[str, ...]
     at: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

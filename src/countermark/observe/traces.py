@@ -18,20 +18,20 @@ def comparisons(log: bytes) -> tuple[Comparison, ...]:
 
     Total and deterministic; lines that are not of the form are left out.
     """
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
-    for factor, operator, at, others in _lines(log):
-        texts = found.setdefault((factor, operator, at), {})
+    found: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for factor, operator, at, digest, others in _lines(log):
+        texts = found.setdefault((factor, operator, at, digest), {})
         for text in others:
             if len(texts) < MOST_TEXTS:
                 texts[text] = None
     return tuple(
-        Comparison(factor=factor, operator=operator, texts=tuple(texts), at=at)
-        for (factor, operator, at), texts in found.items()
+        Comparison(factor=factor, operator=operator, texts=tuple(texts), at=at, digest=digest)
+        for (factor, operator, at, digest), texts in found.items()
         if texts
     )
 
 
-def _lines(log: bytes) -> Iterator[tuple[str, str, str, list[str]]]:
+def _lines(log: bytes) -> Iterator[tuple[str, str, str, str, list[str]]]:
     for line in log.splitlines():
         try:
             said = json.loads(line.decode("utf-8"))
@@ -39,13 +39,14 @@ def _lines(log: bytes) -> Iterator[tuple[str, str, str, list[str]]]:
             continue
         if not isinstance(said, dict):
             continue
-        names = [said.get(name) for name in ("factor", "operator", "at")]
+        names = [said.get("factor"), said.get("operator"), said.get("at"), said.get("digest", "")]
         others = said.get("others")
         if all(isinstance(name, str) for name in names) and isinstance(others, list):
-            factor, operator, at = (str(name)[:_MOST_CHARACTERS] for name in names)
+            factor, operator, at, digest = (str(name)[:_MOST_CHARACTERS] for name in names)
             yield (
                 factor,
                 operator,
                 at,
+                digest,
                 [text for text in others if isinstance(text, str) and len(text) <= _MOST_CHARACTERS],
             )

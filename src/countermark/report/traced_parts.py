@@ -16,10 +16,14 @@ _LONGEST = 60
 
 
 class ComparisonPart(Part):
-    """Something that holds a canary of ``factor`` was compared with ``texts`` at one place of the program."""
+    """Something that holds a canary of ``factor`` was compared with ``texts`` at one place of the program.
+
+    ``digest``: not itself, but its digest by this algorithm (empty: itself). Of ``hashed`` they are that digest.
+    """
 
     factor: str
     operator: str
+    digest: str
     texts: list[str]
     at: str
 
@@ -35,7 +39,7 @@ class ProbePart(Part):
 def comparison_parts(audit: Audit) -> list[ComparisonPart]:
     """Every comparison that was seen."""
     return [
-        ComparisonPart(factor=one.factor, operator=one.operator, texts=list(one.texts), at=one.at)
+        ComparisonPart(factor=one.factor, operator=one.operator, digest=one.digest, texts=list(one.texts), at=one.at)
         for one in (audit.traced.comparisons if audit.traced else ())
     ]
 
@@ -75,6 +79,10 @@ def _said(some: list[Comparison]) -> list[str]:
     said = [f"{_operator(one)} {_texts(one.texts)} at {one.at.removeprefix('at ')}" for one in ranked[:MOST_PLACES]]
     left = len(ranked) - MOST_PLACES
     return [*said, f"and at {plural(left, 'more place')}"] if left > 0 else said
+
+
+def _operator(one: Comparison) -> str:
+    return f"{one.operator} (by its {one.digest})" if one.digest else one.operator
 
 
 def _texts(texts: tuple[str, ...]) -> str:

@@ -12,12 +12,14 @@ from countermark.drive.candidates import (
     foremost,
     list_checks,
     suggested,
+    traced_hints,
 )
 from countermark.drive.near_misses import near_misses
 from countermark.factors import ALL as FACTORS
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Hint, Level
 from countermark.model.inspection import Findings
+from countermark.model.probes import Comparison, Traced
 from countermark.model.profile import Launch, Profile
 from countermark.model.static import HiddenList, Predicate, Read, Where
 
@@ -134,3 +136,12 @@ def test_near_misses_hold_no_entry_and_are_the_same_each_time(entries: list[str]
     for text in found:
         assert not any(entry in text or text in entry for entry in entries)
         assert any(len(text) == len(entry) for entry in entries)
+
+
+def test_what_a_canary_was_compared_with_is_worth_trying_and_what_its_digest_was_is_not() -> None:
+    def seen(*texts: str, digest: str = "") -> Traced:
+        one = Comparison(factor="timezone", operator="===", texts=texts, at="a.js", digest=digest)
+        return Traced(canaries=(), comparisons=(one,))
+
+    assert {hint.level.value for hint in traced_hints(seen("Asia/Urumqi"))} == {"Asia/Urumqi"}
+    assert traced_hints(seen("Asia/Urumqi", digest="sha256")) == ()

@@ -23,6 +23,11 @@ def test_comparisons_of_one_place_are_one() -> None:
     )
 
 
+def test_a_digest_is_another_comparison() -> None:
+    log = b"\n".join((line(), line(digest="sha256"), line(digest="sha256", others=["y"]), line(digest=1)))
+    assert [(one.digest, one.texts) for one in comparisons(log)] == [("", ("x",)), ("sha256", ("x", "y"))]
+
+
 def test_lines_of_another_form_are_left_out() -> None:
     bad = (b"{", b"[1]", b"\xff", line(others="x"), line(at=3), line(others=[]), b"[" * 100_000, line(others=[1]))
     assert comparisons(b"\n".join((*bad, line()))) == comparisons(line())

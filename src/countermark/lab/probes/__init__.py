@@ -8,6 +8,7 @@ from countermark.lab.probes import (
     node_blocks,
     node_comparisons,
     node_environment,
+    node_operators,
     python_comparisons,
     python_environment,
     system_calls,
@@ -16,6 +17,7 @@ from countermark.lab.probes.record import Probe
 
 ALL: tuple[Probe, ...] = (
     node_comparisons.PROBE,
+    node_operators.PROBE,
     bun_comparisons.PROBE,
     node_environment.PROBE,
     bun_environment.PROBE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 
+from countermark.lab.probes._digests import digests
 from countermark.lab.probes.record import FOLDER, LOG
 from countermark.model.environment import PlacedFile
 from countermark.model.probes import Canary
@@ -15,17 +16,29 @@ def preloaded(name: str) -> str:
     return f"{FOLDER}/{name}.cjs"
 
 
-def placed(name: str, head: str) -> tuple[PlacedFile, ...]:
-    """The text of this name behind ``head``, told where the log is, and the log, still empty."""
-    text = (importlib.resources.files("countermark.lab.probes") / f"{name}.js").read_text("utf-8")
-    whole = f"{head}const LOG = {json.dumps(LOG)};\n{text}"
+def placed(name: str, head: str, before: tuple[str, ...] = ()) -> tuple[PlacedFile, ...]:
+    """The text of this name behind ``head`` and the texts that it needs, told where the log is; and the log, empty."""
+    texts = "\n".join(text(one) for one in (*before, name))
+    whole = f"{head}const LOG = {json.dumps(LOG)};\n{texts}"
     return (PlacedFile(path=preloaded(name), content=whole.encode()), PlacedFile(path=LOG, mode=0o666))
 
 
+def text(name: str, suffix: str = ".js") -> str:
+    """A text of this folder."""
+    return (importlib.resources.files("countermark.lab.probes") / f"{name}{suffix}").read_text("utf-8")
+
+
 def comparisons(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
-    """The text that traces comparisons, with the canaries that it looks for."""
-    wanted = json.dumps([{"factor": canary.factor, "text": canary.text} for canary in canaries])
-    return placed("comparisons", f"const CANARIES = {wanted};\n")
+    """The text that traces comparisons by methods, with the canaries that it looks for."""
+    return traced("comparisons", canaries)
+
+
+def traced(name: str, canaries: tuple[Canary, ...], head: str = "") -> tuple[PlacedFile, ...]:
+    """A text that looks for canaries and what becomes of them."""
+    wanted = json.dumps([{"factor": one.factor, "text": one.text} for one in canaries])
+    forms = json.dumps(digests(canaries))
+    head = f"{head}const CANARIES = {wanted};\nconst FORMS = {forms};\n"
+    return placed(name, head, ("digests", "trace", "hashes"))
 
 
 def environment(_canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:

@@ -39,3 +39,11 @@ class Probe:
     def lacks(self) -> str:
         """The system package without which it cannot be used here; empty where nothing is missing."""
         return self.package if self.before and not Path(self.before[0]).is_file() else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """What is served in the place of the file at ``path`` in the box."""
+
+    path: str
+    text: bytes

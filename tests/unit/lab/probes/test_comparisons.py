@@ -17,9 +17,12 @@ from countermark.observe.traces import comparisons
 CANARIES = (Canary(factor="base-url", value="https://kestrel-xyz.example.net", text="kestrel-xyz"),)
 PROGRAM = """
 const host = new URL("https://kestrel-xyz.example.net/v1").hostname;
+const fnv = (text) => [...text].reduce((sum, one) => Math.imul(sum ^ one.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+const digest = require("crypto").createHash("sha256").update(host).digest("hex");
 const said = [
   ["a.test", "b.test"].some((one) => host.endsWith("." + one)), new Set(["q", "r"]).has(host), ["s"].includes(host),
   new Map([["t", 1]]).get(host), /u$/.test(host), Object.hasOwn({ v: 1 }, host), "w".includes(host), "x".includes("x"),
+  new Set([3735928559, 4207849484]).has(fnv(host)), ["00".repeat(32)].includes(digest), digest.startsWith("1234"),
   process.env.NODE_OPTIONS, String.prototype.includes.length, [..."ab"].join(), host.replace(/y/, "z"), host.length,
 ];
 console.log(JSON.stringify(said));
@@ -32,7 +35,7 @@ def test_every_probe_places_its_text_and_its_log() -> None:
         paths = [file.path for file in probe.files(CANARIES)]
         assert LOG in paths
         assert all(path.startswith(f"{FOLDER}/") for path in paths)
-        assert any(path in variable.value for path in paths for variable in probe.variables)
+        assert any(FOLDER in told for told in (*(one.value for one in probe.variables), *probe.before))
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="its text runs on Node")
@@ -48,7 +51,13 @@ def test_a_program_does_what_it_did_and_its_comparisons_are_written_down(tmp_pat
         return subprocess.run(argv, capture_output=True, text=True, check=True, timeout=60).stdout
 
     assert json.loads(run("--require", str(tmp_path / "loaded.cjs"))) == json.loads(run())
-    found = {(one.operator, one.texts) for one in comparisons(log.read_bytes())}
+    seen = comparisons(log.read_bytes())
+    found = {(one.operator, one.texts) for one in seen if not one.digest}
+    assert {(one.operator, one.digest, one.texts) for one in seen if one.operator != "hashed"} >= {
+        ("in set", "fnv1a-32, decimal", ("3735928559", "4207849484")),
+        ("in list, includes", "sha256", ("00" * 32,)),
+        ("startsWith", "sha256", ("1234",)),
+    }
     assert found >= {
         ("endsWith", (".a.test", ".b.test")),
         ("in set", ("q", "r")),

@@ -151,7 +151,8 @@ def test_comparisons_are_written_down(tmp_path: Path) -> None:
     log = log_of(
         "python-comparisons", f'"""Doc."""\nfrom __future__ import annotations\n{OWN_SELF}{COMPARING}', tmp_path
     )
-    found = {(one.operator, frozenset(one.texts)) for one in comparisons(log)}
+    every = comparisons(log)
+    found = {(f"{one.digest}, {one.operator}".removeprefix(", "), frozenset(one.texts)) for one in every}
     expected = {
         "endswith": [(".a1", ".a2"), (".b1", ".b2", ".c1")],
         "in text": [("d1", "d2")],
