@@ -7,6 +7,7 @@ from countermark.factors import (
     dns,
     git_identity,
     git_remote,
+    history,
     hostname,
     https_proxy,
     installed_software,
@@ -39,4 +40,5 @@ ALL: tuple[Factor, ...] = (
     os_release.FACTOR,
     keyboard.FACTOR,
     clock.FACTOR,
+    history.FACTOR,
 )
