@@ -20,6 +20,7 @@ HOSTS = ("ochre.example.org", "violet.example.org", "scarlet.example.org")
 HASHED = [hashlib.new("md5", f"pepper/{host}".encode(), usedforsecurity=False).hexdigest() for host in HOSTS]
 CHECKS = f"""
 import hashlib
+from pathlib import Path
 
 ENDS = Path(__file__).with_name("ends.txt").read_text().split()
 WORDS = {{start + end for start, end in zip(("am", "co", "saf", "in", "um"), ENDS)}}

@@ -28,7 +28,7 @@ from countermark.model.environment import Environment, Level, Setup
 from countermark.model.probes import Canary, Comparison, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
-from countermark.observe.reads import reads
+from countermark.observe.reads import reads, steady
 from countermark.observe.system_calls import system_calls
 from countermark.observe.traces import comparisons
 
@@ -179,26 +179,28 @@ def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
 def _traced(
     runs: tuple[SettledRun, ...], fitting: tuple[Probe, ...], marks: tuple[Canary, ...], staging: Path
 ) -> Traced:
-    """What the first run with each probe compared canaries with, what it asked, and where it listened."""
+    """What the runs with each probe compared canaries with, what they asked, and where they listened."""
     found: dict[Comparison, None] = {}
     asked: list[SeenRead] = []
     listeners: dict[str, None] = {}
     for probe in fitting:
-        beside = [run for run in runs if run.request.probe == probe.id]
-        settled = next((run.settled for run in beside if not isinstance(run.settled, LabFailed)), None)
-        if settled is None:
-            continue
-        read = _reader(staging / settled.capture.run)
-        for blob in settled.capture.traces:
-            if probe.shows == "reads":
-                asked.extend(reads(read(blob), probe.id))
-            elif probe.shows == "system-calls":
-                called = system_calls(read(blob), probe.id)
-                asked.extend(called.reads)
-                listeners.update(dict.fromkeys(called.listeners))
-            else:
-                found.update(dict.fromkeys(comparisons(read(blob))))
+        logs = _logs(runs, probe, staging)
+        if probe.shows == "reads":
+            asked.extend(steady(tuple(reads(log, probe.id) for log in logs)))
+        elif probe.shows == "system-calls":
+            called = tuple(system_calls(log, probe.id) for log in logs)
+            asked.extend(steady(tuple(one.reads for one in called)))
+            listeners.update(dict.fromkeys(name for one in called for name in one.listeners))
+        else:
+            found.update(dict.fromkeys(one for log in logs[:1] for one in comparisons(log)))
     return Traced(canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners))
+
+
+def _logs(runs: tuple[SettledRun, ...], probe: Probe, staging: Path) -> list[bytes]:
+    """What the probe wrote, run by run."""
+    settled = [run.settled for run in runs if run.request.probe == probe.id]
+    captures = [one.capture for one in settled if not isinstance(one, LabFailed)]
+    return [b"".join(map(_reader(staging / capture.run), capture.traces)) for capture in captures]
 
 
 def _reader(folder: Path) -> Callable[[Blob], bytes]:

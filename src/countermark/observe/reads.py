@@ -17,6 +17,8 @@ MOST_READS = 20_000
 _MOST_CHARACTERS = 1024
 _KINDS: dict[str, ReadKind] = {kind: kind for kind in get_args(ReadKind)}
 
+_WITH_CHANCE: frozenset[ReadKind] = frozenset({"home-file", "foreign-file", "process", "version-control"})
+
 _HOME = re.compile(r"/home/[^/]+(?=/|$)")
 _WORK = re.compile(r"~/project(?:/|$)")
 """As the lab lays them out."""
@@ -43,6 +45,15 @@ def reads(log: bytes, probe: str) -> tuple[SeenRead, ...]:
         if len(found) < MOST_READS:
             found.setdefault((kind, name), SeenRead(kind=kind, name=name, at=at, probe=probe))
     return tuple(found.values())
+
+
+def steady(runs: tuple[tuple[SeenRead, ...], ...]) -> tuple[SeenRead, ...]:
+    """What any run with a probe asked, but for files and commands that not all of them show: chance names those."""
+    shown = [{(read.kind, read.name) for read in one} for one in runs]
+    found = {(read.kind, read.name): read for one in reversed(runs) for read in one}
+    return tuple(
+        read for key, read in found.items() if read.kind not in _WITH_CHANCE or all(key in names for names in shown)
+    )
 
 
 def of_file(path: str) -> tuple[ReadKind, str] | None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.model.probes import SeenRead
-from countermark.observe.reads import of_command, of_file, reads
+from countermark.observe.reads import of_command, of_file, reads, steady
 
 
 def line(**said: object) -> bytes:
@@ -22,6 +22,17 @@ def test_each_question_is_one_with_the_place_where_it_was_first_asked() -> None:
         SeenRead(kind="variable", name="TZ", at="a.js:1", probe="node-environment"),
         SeenRead(kind="time-zone", name="/etc/timezone", at="a.js:1", probe="node-environment"),
     )
+
+
+def test_a_file_that_only_one_run_shows_has_its_name_by_chance() -> None:
+    def run(lot: str, *names: str) -> tuple[SeenRead, ...]:
+        files = (line(read="file", name=name) for name in ("/etc/fstab", f"/tmp/own-{lot}"))
+        return reads(b"\n".join((*files, *(line(name=name) for name in names))), "p")
+
+    found = steady((run("1", "TZ"), run("2", "TZ", "CI")))
+    assert {read.name for read in found} == {"/etc/fstab", "TZ", "CI"}
+    assert steady((run("1"),)) == run("1")
+    assert steady(()) == ()
 
 
 def test_lines_of_another_form_are_left_out() -> None:

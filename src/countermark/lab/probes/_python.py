@@ -10,9 +10,10 @@ from countermark.model.environment import PlacedFile, Variable
 VARIABLES = (Variable(name="PYTHONPATH", value=FOLDER),)
 
 
-def placed(name: str, head: str = "") -> tuple[PlacedFile, ...]:
-    """The text of this name behind what all share, told where the log is, and the log, still empty."""
-    whole = f"LOG = {LOG!r}\nFOLDER = {FOLDER!r}\n{head}{_text('observed')}{_text(name)}\nhand_over()\n"
+def placed(*names: str, head: str = "") -> tuple[PlacedFile, ...]:
+    """The texts of these names behind what all share, told where the log is, and the log, still empty."""
+    texts = "".join(_text(name) for name in ("observed", *names))
+    whole = f"LOG = {LOG!r}\nFOLDER = {FOLDER!r}\n{head}{texts}\nhand_over()\n"
     return (PlacedFile(path=f"{FOLDER}/sitecustomize.py", content=whole.encode()), PlacedFile(path=LOG, mode=0o666))
 
 

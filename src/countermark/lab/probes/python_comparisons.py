@@ -15,7 +15,8 @@ from countermark.model.probes import Canary
 
 def _files(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
     wanted = [{"factor": canary.factor, "text": canary.text} for canary in canaries]
-    return _python.placed("observed_comparisons", f"CANARIES = {wanted!r}\nDIGESTS = {digests(canaries)!r}\n")
+    head = f"CANARIES = {wanted!r}\nDIGESTS = {digests(canaries)!r}\n"
+    return _python.placed("observed_canaries", "observed_comparisons", "observed_rewriting", head=head)
 
 
 PROBE = Probe(
