@@ -19,7 +19,7 @@ _HALF = 2
 
 
 def delays(observations: Iterable[Observation]) -> tuple[Series, ...]:
-    """How long each session took, and each model call after what was answered before it."""
+    """How long each session waited, and how long each model call came after what was answered before it."""
     rows: dict[str, list[tuple[str, float]]] = {}
     kept = {}
     for observation in observations:

@@ -71,9 +71,10 @@ def observe(capture: Capture, read: ReadBlob, protocol: str, base_url: str = "")
 
 
 def _timings(capture: Capture, messages: list[_Message], exchanges: list[Exchange]) -> Iterator[Timing]:
-    """How long each session took, and how long each call of a model came after the answer before it."""
+    """How long each session waited and did not compute, and each call of a model came after the answer before it."""
     for number, session in enumerate(capture.sessions, 1):
-        yield Timing(where=Address(role="run", part="time", name=f"session {number}"), seconds=session.wall_s)
+        where = Address(role="run", part="time", name=f"waiting in session {number}")
+        yield Timing(where=where, seconds=max(0.0, session.wall_s - session.cpu_s))
     answered = -math.inf
     for message, exchange in zip(messages, exchanges, strict=False):
         if exchange.is_model and math.isfinite(answered):

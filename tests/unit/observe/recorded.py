@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from countermark.model.observation import Observation
-from countermark.model.run import Blob, Capture, Chunk, Connection, Datagram, Direction, DnsQuery
+from countermark.model.run import Blob, Capture, Chunk, Connection, Datagram, Direction, DnsQuery, Session
 from countermark.observe import observe
 
 API = "api.anthropic.com"
@@ -26,6 +26,7 @@ class Recorded:
 
     connections: list[Connection] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    sessions: tuple[Session, ...] = ()
 
     def blob(self, data: bytes) -> Blob:
         digest = hashlib.sha256(data).hexdigest()
@@ -51,12 +52,29 @@ class Recorded:
         self.connections.append(replace(made, **more))
         return self
 
+    def started(self, wall_s: float, cpu_s: float) -> Recorded:
+        """One more session of so many seconds."""
+        empty = self.blob(b"")
+        self.sessions += (
+            Session(
+                argv=("t",),
+                exit_code=0,
+                timed_out=False,
+                stopped_by="",
+                wall_s=wall_s,
+                cpu_s=cpu_s,
+                stdout=empty,
+                stderr=empty,
+            ),
+        )
+        return self
+
     def seen(self, *dns: str, datagrams: tuple[Datagram, ...] = (), base_url: str = "") -> Observation:
         capture = Capture(
             run="0001",
             started="2026-11-18T10:30:00Z",
             clock="2026-11-18T10:30:00Z",
-            sessions=(),
+            sessions=self.sessions,
             connections=tuple(self.connections),
             dns=tuple(DnsQuery(at_s=0.0, server="192.0.2.53", name=name, type="A", answers=()) for name in dns),
             datagrams=datagrams,

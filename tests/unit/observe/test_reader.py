@@ -121,3 +121,28 @@ def test_a_datagram_is_opaque() -> None:
 def test_any_bytes_can_be_read(data: bytes) -> None:
     found = Recorded().say(data).seen()
     assert len({feature.address for feature in found.features}) == len(found.features)
+
+
+def test_a_session_that_computes_does_not_wait() -> None:
+    found = Recorded().started(1.5, 0.5).started(0.2, 0.3).say(CALL).seen()
+    assert [(one.where.name, one.seconds) for one in found.timings] == [
+        ("waiting in session 1", 1.0),
+        ("waiting in session 2", 0.0),
+    ]
+    assert found.cpu_s == pytest.approx(0.8)
+
+
+def test_a_second_call_comes_after_the_first_was_answered() -> None:
+    def chunks(at_s: float) -> tuple[Chunk, ...]:
+        return (
+            Chunk(at_s=at_s, direction=Direction.CLIENT, length_bytes=len(CALL)),
+            Chunk(at_s=at_s + 0.25, direction=Direction.SERVER, length_bytes=1),
+        )
+
+    found = Recorded().say(CALL, at_s=1.0, chunks=chunks(1.0)).say(CALL, at_s=3.0, chunks=chunks(3.0)).seen()
+    (gap,) = found.timings
+    assert (gap.where.role, gap.where.name, gap.seconds) == (
+        "anthropic-messages:create#2",
+        "since the answer before",
+        pytest.approx(1.75),
+    )
