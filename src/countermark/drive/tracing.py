@@ -17,7 +17,7 @@ from random import Random
 from countermark.drive.environments import baseline, setup
 from countermark.drive.progress import Progress
 from countermark.drive.rewriting import Script, rewrite
-from countermark.explain.probes import LEAST
+from countermark.explain.probes import LEAST, MOST, doubtful
 from countermark.lab import CertificateAuthority, Limits, Pool, RunSpec, launch
 from countermark.lab.probes import ALL as PROBES
 from countermark.lab.probes.node_operators import PROBE as OPERATORS
@@ -25,9 +25,11 @@ from countermark.lab.probes.node_operators import serving
 from countermark.lab.probes.record import Probe
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
+from countermark.model.observation import Observation
 from countermark.model.probes import Canary, Comparison, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
+from countermark.observe import observe
 from countermark.observe.reads import reads, steady
 from countermark.observe.system_calls import system_calls
 from countermark.observe.traces import comparisons
@@ -106,19 +108,44 @@ def _trace(
     tool: Tool, fitting: tuple[Probe, ...], marks: tuple[Canary, ...], jobs: int, staging: Path, progress: Progress
 ) -> Tracing:
     surroundings = baseline(tool.levels).merged(*(Level(factor=item.factor, value=item.value) for item in marks))
-    planned = _round(surroundings, fitting)
-    progress.step(f"{len(planned.requests)} runs: {planned.why}")
     authority, probes = CertificateAuthority.create(), {probe.id: probe for probe in fitting}
-    specs = []
-    for request in planned.requests:
+
+    def spec(request: RunRequest) -> RunSpec:
         folder = staging / request.id
         folder.mkdir()
         plain = _spec(tool, authority, id=request.id, setup=setup(surroundings, tool.planted), blobs=str(folder))
-        specs.append(replace(plain, probe=probes.get(request.probe), canaries=marks))
+        return replace(plain, probe=probes.get(request.probe), canaries=marks)
+
+    runs: tuple[SettledRun, ...] = ()
+    names = LEAST * ("", *probes)
     with Pool(workers=jobs) as pool:
-        settled = {done.id: done.settled for done in pool.run(tuple(specs))}
-    runs = tuple(SettledRun(request=request, settled=settled[request.id]) for request in planned.requests)
+        while names:
+            asked = _requests(surroundings, names, len(runs))
+            progress.step(f"{len(asked)} runs: {_WHY if not runs else _WHY_AGAIN}")
+            settled = {done.id: done.settled for done in pool.run(tuple(spec(request) for request in asked))}
+            runs += tuple(SettledRun(request=request, settled=settled[request.id]) for request in asked)
+            names = _again(runs, tool, setup(surroundings, Setup()).base_url, staging)
+    planned = Round(number=ROUND, requests=tuple(run.request for run in runs), why=_WHY)
     return Tracing(traced=_traced(runs, fitting, marks, staging), round=planned, runs=runs, staging=staging)
+
+
+_WHY = "what the tool asks its surroundings, and what it compares them with"
+_WHY_AGAIN = "whether what differed with a probe does so again, or varies by itself"
+
+
+def _again(runs: tuple[SettledRun, ...], tool: Tool, base_url: str, staging: Path) -> tuple[str, ...]:
+    """What is to run once more: without a probe, and with each with which something seems to be otherwise."""
+    said: dict[str, list[Observation]] = {}
+    for run in runs:
+        if not isinstance(run.settled, LabFailed):
+            capture = run.settled.capture
+            seen = observe(capture, _reader(staging / capture.run), tool.profile.protocol, base_url)
+            said.setdefault(run.request.probe, []).append(seen)
+    without = tuple(said.pop("", ()))
+    if not LEAST <= len(without) < MOST:
+        return ()
+    unsure = doubtful(without, {name: tuple(some) for name, some in said.items() if len(some) >= LEAST})
+    return ("", *unsure) if unsure else ()
 
 
 def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup, blobs: str) -> RunSpec:  # noqa: A002
@@ -158,21 +185,17 @@ def _serving(fitting: tuple[Probe, ...], tool: Tool, cache: Path, jobs: int, pro
     return (*others, serving(texts)) if texts else others
 
 
-def _round(environment: Environment, fitting: tuple[Probe, ...]) -> Round:
+def _requests(environment: Environment, names: tuple[str, ...], before: int) -> tuple[RunRequest, ...]:
     """The same surroundings throughout: without a probe, and with each; in turn, so that time is shared alike."""
-    names = [name for _ in range(LEAST) for name in ("", *(probe.id for probe in fitting))]
-    requests = tuple(
+    return tuple(
         RunRequest(
-            id=f"{ROUND}-{index:03d}",
+            id=f"{ROUND}-{number:03d}",
             environment=environment,
             purpose=Purpose.PROBE,
             why=f"with {name}" if name else "without a probe",
             probe=name,
         )
-        for index, name in enumerate(names, 1)
-    )
-    return Round(
-        number=ROUND, requests=requests, why="what the tool asks its surroundings, and what it compares them with"
+        for number, name in enumerate(names, before + 1)
     )
 
 

@@ -10,6 +10,15 @@ from countermark.model.probes import ProbeReport
 LEAST = 2
 """Runs with a probe, and without: one of each would take whatever varies by itself for the probe's doing."""
 
+MOST = 6
+"""As many where something seems to differ. A field that is one of two texts by lot looks changed by one probe in eight
+after two runs on each side, and by one in 2,048 after six (2 to the power of 1 - 2n)."""
+
+
+def doubtful(without: tuple[Observation, ...], beside: Mapping[str, tuple[Observation, ...]]) -> tuple[str, ...]:
+    """The probes with which something seems to be otherwise, as far as so few runs can tell."""
+    return tuple(probe for probe, said in sorted(beside.items()) if next(_changed(without, said), None) is not None)
+
 
 def probe_reports(
     without: tuple[Observation, ...],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.explain.probes import probe_reports
+from countermark.explain.probes import MOST, doubtful, probe_reports
 from countermark.model.observation import Address, Exchange, Feature, Observation
 from countermark.model.probes import ProbeReport
 from influenced import SYSTEM
@@ -62,6 +62,14 @@ def test_too_few_runs_or_no_model_call_prove_nothing() -> None:
     assert not report((PLAIN, PLAIN), (PLAIN,)).accepted
     silent = said(model=False, system="a", header="b")
     assert "no model" in report((PLAIN, PLAIN), (silent, silent)).reason
+
+
+def test_what_seems_to_differ_is_doubtful_until_a_run_shows_that_it_varies_by_itself() -> None:
+    other = said(system="b", header="b")
+    assert doubtful((PLAIN, PLAIN), {"p": (other, other), "q": (PLAIN, PLAIN), "r": (PLAIN, other)}) == ("p",)
+    assert doubtful((PLAIN, PLAIN, other), {"p": (other, other, other)}) == ()
+    assert doubtful((PLAIN,) * MOST, {"p": (other,) * MOST}) == ("p",)
+    assert not report((PLAIN,) * MOST, (other,) * MOST).accepted
 
 
 def test_a_probe_that_says_not_even_that_it_is_there_is_not_accepted() -> None:
