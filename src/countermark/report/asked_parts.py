@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from countermark.model.static import ReadKind
 from countermark.model.verdict import Asked, Audit
 from countermark.report.parts import Part
-from countermark.report.words import listed, plural
+from countermark.report.words import Fact, listed, plural
 
 MOST_NAMES = 8
 _LONGEST = 60
@@ -26,7 +26,7 @@ _TITLES: dict[ReadKind, tuple[str, str]] = {
     "working-folder": ("working folder", "working folder"),
     "home-file": ("file at home", "files at home"),
     "foreign-file": ("file elsewhere", "files elsewhere"),
-    "process": ("program", "programs"),
+    "process": ("program or process", "programs and processes"),
     "version-control": ("version control", "version control"),
 }
 
@@ -54,24 +54,20 @@ def asked_parts(audit: Audit) -> list[AskedPart]:
     ]
 
 
-def asked_text(audit: Audit) -> str:
-    """How many questions were found, by whom, and of how many the answer was varied; empty where there are none."""
+def asked_facts(audit: Audit) -> tuple[Fact, ...]:
+    """Of how many questions the answer was varied; nothing where none is known."""
     every = audit.coverage.asked
-    if not every:
-        return ""
-    seen = sum(bool(one.at) for one in every)
     varied = sum(bool(one.varied_by) for one in every)
-    return (
-        f"{plural(len(every), 'question')} to the surroundings found, {seen:,} of them seen by probes; "
-        f"the answer to {varied:,} was varied"
-    )
+    seen = sum(bool(one.at) for one in every)
+    title = "known questions to the surroundings varied"
+    return (Fact(value=f"{varied:,} of {len(every):,}", title=title, note=f"{seen:,} seen by probes"),) if every else ()
 
 
 def unvaried(audit: Audit) -> tuple[tuple[str, str], ...]:
-    """What the program was seen to ask while nothing varied the answer, by kind: in how many words, and which."""
-    return tuple(
-        (title, listed(map(_short, names), MOST_NAMES)) for title, names in unvaried_names(audit.coverage.asked)
-    )
+    """What the program was seen to ask while nothing varied the answer, by kind, as the terminal says it."""
+    label = "seen to be asked for, never varied"
+    groups = unvaried_names(audit.coverage.asked)
+    return tuple((label, f"{title}: {listed(map(_short, names), MOST_NAMES)}") for title, names in groups)
 
 
 def unvaried_names(asked: Iterable[Asked]) -> list[tuple[str, list[str]]]:

@@ -8,9 +8,9 @@ from countermark.model.probes import ProbeReport
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
-from countermark.model.verdict import Audit, Coverage, Kind
+from countermark.model.verdict import Asked, Audit, Coverage, Kind
 from countermark.report import words
-from countermark.report.asked_parts import asked_text, unvaried_names
+from countermark.report.asked_parts import asked_facts, unvaried_names
 from countermark.report.detectable_parts import detectable_text
 from countermark.report.group_views import (
     CollectionGroupView,
@@ -108,7 +108,7 @@ class Page:
     noise: tuple[NoiseGroupView, ...]
     noise_count: str
     sealing: tuple[SealCheck, ...]
-    asked: str
+    asked: tuple[Asked, ...]
     by_chance: str
     unvaried: list[tuple[str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
@@ -136,7 +136,7 @@ def page(audit: Audit) -> Page:
         verdict_title=words.verdict_title(audit),
         verdict_text=words.verdict_text(audit),
         reasons=audit.incomplete_because,
-        facts=words.facts(audit),
+        facts=(*words.facts(audit), *asked_facts(audit)),
         sections=tuple(one for one in SECTIONS if one[0] not in _absent(audit)),
         columns=across,
         matrix=matrix(audit, across, anchors(kinds)),
@@ -160,7 +160,7 @@ def page(audit: Audit) -> Page:
         noise=noise_group_views(audit.noise),
         noise_count=words.plural(len(audit.noise), "place"),
         sealing=audit.sealing,
-        asked=asked_text(audit),
+        asked=coverage.asked,
         by_chance=detectable_text(audit),
         unvaried=unvaried_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
-from countermark.report.asked_parts import asked_text, unvaried
+from countermark.report.asked_parts import asked_facts, unvaried
 from countermark.report.branch_parts import branch_lines
 from countermark.report.detectable_parts import detectable_text
 from countermark.report.finding_lines import coverage_text
@@ -53,7 +53,7 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     for what, why in words.not_examined(audit):
         yield from pen.entry(what, why)
     for what, names in unvaried(audit):
-        yield from pen.entry(f"seen to be asked, and never varied, {what}", names)
+        yield from pen.entry(what, names)
     yield from _evidence(audit, pen)
 
 
@@ -69,7 +69,8 @@ def _verdict(audit: Audit, pen: Pen) -> Iterator[str]:
         yield "The audit is incomplete too, for these reasons; a covert signal stands all the same."
     yield ""
     figures = "; ".join(
-        f"{fact.value} {fact.title}" + (f" ({fact.note})" if fact.note else "") for fact in words.facts(audit)
+        f"{fact.value} {fact.title}" + (f" ({fact.note})" if fact.note else "")
+        for fact in (*words.facts(audit), *asked_facts(audit))
     )
     yield from wrapped(f"It rests on {figures}.", "")
 
@@ -159,9 +160,6 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
         reads = f"{audit.reads_varied:,} of its {words.plural(len(audit.static.findings.reads), 'read')} of the machine"
         text = f"{coverage_text(audit.static.coverage)}; {reads} ask for what was varied"
         yield from pen.entry("read", text)
-    asked = asked_text(audit)
-    if asked:
-        yield from pen.entry("asked", asked)
     shown = detectable_text(audit)
     if shown:
         yield from pen.entry("by chance", shown)
