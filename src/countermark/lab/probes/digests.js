@@ -4,7 +4,8 @@ const DIGESTS = (() => {
   "use strict";
   const { apply } = Reflect;
   const { slice, startsWith, toLowerCase } = String.prototype;
-  const { get } = Map.prototype;
+  const { get, set } = Map.prototype;
+  const { push } = Array.prototype;
   const { isInteger } = Number;
   const LEAST = 8; // characters: who cuts a digest shorter tells nobody from anybody
   const MOST = 128;
@@ -12,10 +13,11 @@ const DIGESTS = (() => {
   const byNumber = new Map();
 
   const addText = (text, factor, digest) => {
-    const head = text.slice(0, LEAST);
+    const head = apply(slice, text, [0, LEAST]);
     if (text.length < LEAST) return;
-    if (!byHead.has(head)) byHead.set(head, []);
-    byHead.get(head).push({ text, factor, digest });
+    const alike = apply(get, byHead, [head]) || [];
+    apply(push, alike, [{ text, factor, digest }]);
+    apply(set, byHead, [head, alike]);
   };
   const addNumber = (number, factor, digest) => {
     const known = { factor, digest };

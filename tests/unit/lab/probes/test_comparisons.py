@@ -68,4 +68,5 @@ def test_a_program_does_what_it_did_and_its_comparisons_are_written_down(tmp_pat
         ("includes", ("w",)),
         ("replace", ("/y/",)),
     }
+    assert not any(str(tmp_path / "loaded.cjs") in one.at for one in seen)
     assert not any("x" in texts for _, texts in found)
