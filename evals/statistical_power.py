@@ -81,7 +81,7 @@ def table(kind: SeriesKind, draw: Draw, sizes: Sequence[float], unit: str) -> It
 
 def page() -> Iterator[str]:
     """The results for people."""
-    yield "# Power of the statistical channels\n\nWritten by `evals/statistical_power.py`. "
+    yield "# Power of the statistical channels\n\nWritten by `evals/statistical_power.py`.\n"
     yield (
         f"How often a mark is found, of {TRIES} simulated audits: {DESIGN} runs of the design, {TESTS} comparisons, "
         f"{PAIRS} pairs of fresh runs for what is suspected. The column of size 0 is that of false alarms.\n"
