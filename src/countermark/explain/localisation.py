@@ -25,7 +25,8 @@ _APART = 16
 
 _ORDER: tuple[BranchKind, ...] = ("branch", "function", "count")
 _Key = tuple[str, int, int]
-_Function = Mapping[str, tuple[int, ...]]
+_Function = Mapping[str, tuple[tuple[int, ...], ...]]
+"""The counts of one function by run: one row for each process that ran it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +129,12 @@ def _row(table: Iterable[TableRow], environment: Environment) -> TableRow | None
 
 def _varying(runs: Sequence[Counted]) -> Iterator[tuple[_Key, _Function]]:
     """The functions whose counts are not the same in all runs, with those counts by run."""
-    by_key: dict[_Key, dict[str, tuple[int, ...]]] = {}
+    by_key: dict[_Key, dict[str, tuple[tuple[int, ...], ...]]] = {}
     for run in runs:
         for script in run.scripts:
             for function in script.functions:
                 counts = by_key.setdefault((script.script, function[0], function[1]), {})
-                counts[run.run] = counts.get(run.run, ()) + function
+                counts[run.run] = (*counts.get(run.run, ()), function)
     for key, counts in sorted(by_key.items()):
         if len(counts) < len(runs) or len(set(counts.values())) > 1:
             yield key, counts
@@ -142,7 +143,8 @@ def _varying(runs: Sequence[Counted]) -> Iterator[tuple[_Key, _Function]]:
 def _of_function(key: _Key, counts: _Function, told: Sequence[_Told]) -> list[Branch]:
     """The places in one function that tell; blocks side by side are arms of one decision."""
     script, first, last = key
-    spans = sorted({function[at : at + 2] for function in counts.values() for at in range(0, len(function), 3)})
+    rows = {row for some in counts.values() for row in some}
+    spans = sorted({row[at : at + 2] for row in rows for at in range(0, len(row), 3)})
     found: list[Branch] = []
     for one in told:
         whole = _kind(one, counts, first, last)
@@ -172,14 +174,15 @@ def _kind(told: _Told, counts: _Function, start: int, end: int) -> BranchKind | 
     return "count" if max(on) < min(off) or max(off) < min(on) else None
 
 
-def _count(function: tuple[int, ...], start: int, end: int) -> int:
-    """How often a block ran: as often as the smallest block around it of which a count is known."""
-    around = [
-        (function[at + 1] - function[at], -at, function[at + 2])
-        for at in range(0, len(function), 3)
-        if function[at] <= start and end <= function[at + 1]
-    ]
-    return min(around)[2] if around else 0
+def _count(rows: tuple[tuple[int, ...], ...], start: int, end: int) -> int:
+    """How often a block ran in all: in each process as often as the smallest block around it that was counted."""
+    return sum(min(_around(row, start, end), default=(0, 0, 0))[2] for row in rows)
+
+
+def _around(row: tuple[int, ...], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    for at in range(0, len(row), 3):
+        if row[at] <= start and end <= row[at + 1]:
+            yield row[at + 1] - row[at], -at, row[at + 2]
 
 
 def _joined(found: Iterable[Branch]) -> list[Branch]:

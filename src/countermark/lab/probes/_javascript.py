@@ -18,7 +18,7 @@ def preloaded(name: str) -> str:
 
 def placed(name: str, head: str, before: tuple[str, ...] = ()) -> tuple[PlacedFile, ...]:
     """The text of this name behind ``head`` and the texts that it needs, told where the log is; and the log, empty."""
-    texts = "\n".join(text(one) for one in (*before, name))
+    texts = "\n".join(text(one) for one in ("children", *before, name))
     whole = f"{head}const LOG = {json.dumps(LOG)};\n{texts}"
     return (PlacedFile(path=preloaded(name), content=whole.encode()), PlacedFile(path=LOG, mode=0o666))
 

@@ -4,8 +4,6 @@
   "use strict";
   const fs = require("fs");
   const { Session } = require("inspector");
-  // The program is not to find in its surroundings what was put there to load this text.
-  delete process.env.NODE_OPTIONS;
   const session = new Session();
   session.connect();
   let taken = null;

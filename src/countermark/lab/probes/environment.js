@@ -31,9 +31,6 @@
   } catch {
     return;
   }
-  // The program is not to find in its surroundings what was put there to load this text.
-  delete process.env.NODE_OPTIONS;
-  delete process.env.BUN_OPTIONS;
   delete process.env.BUN_INSPECT_PRELOAD;
 
   const starts = (text, start) => apply(slice, text, [0, start.length]) === start;

@@ -20,9 +20,6 @@ const TRACE = (() => {
   let lines = 0;
   let busy = false;
   let fd = -1;
-  // The program is not to find in its surroundings what was put there to load this text.
-  delete process.env.NODE_OPTIONS;
-  delete process.env.BUN_OPTIONS;
   try {
     fd = fs.openSync(LOG, "a");
     writeSync(fd, '{"loaded":true}\n');
