@@ -15,7 +15,7 @@ from countermark.observe.reads import MOST_READS, of_command, of_file
 
 _LINE = re.compile(r"(?P<process>\d+) +(?P<call>\w+)\((?P<given>.*)")
 _RESUMED = re.compile(r"(?P<process>\d+) +<\.\.\. (?P<call>\w+) resumed>(?P<given>.*)")
-_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|$)')  # one that does not end takes the rest of its line, once
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-f]{2}|.)")
 _PLAIN = {"n": 10, "t": 9, "r": 13, "v": 11, "f": 12}
 _FAILED = re.compile(r"= -1 E[A-Z]+")
@@ -28,6 +28,7 @@ _OF_LOADER = re.compile(
 )
 _PROGRAMS = frozenset({"execve", "execveat"})
 _MOST_NAME = 200
+_MOST_PATH = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class _Told:
     def _looked(self, process: str, call: str, given: str) -> None:
         path = next((_decoded(text) for text in _TEXT.findall(given)), "")
         self._touched(path)
-        if not path.startswith("/") or "O_WRONLY" in given or _OF_LOADER.fullmatch(path):
+        if not path.startswith("/") or len(path) > _MOST_PATH or "O_WRONLY" in given or _OF_LOADER.fullmatch(path):
             return
         told = of_file(path)
         if told is not None:
