@@ -152,10 +152,7 @@ def page(audit: Audit) -> Page:
         run_parts=_run_parts(coverage),
         runs_label=words.plural(coverage.runs, "run"),
         combinations=min(1.0, max(0.0, coverage.combinations_covered)),
-        combinations_label=(
-            f"{words.percent(coverage.combinations_covered)} of all {coverage.strength}-way combinations "
-            "of levels were run"
-        ),
+        combinations_label=_combinations(coverage),
         factors=_varied(audit),
         noise=noise_group_views(audit.noise),
         noise_count=words.plural(len(audit.noise), "place"),
@@ -168,6 +165,11 @@ def page(audit: Audit) -> Page:
         versions=audit.versions,
         timing=audit.timing,
     )
+
+
+def _combinations(coverage: Coverage) -> str:
+    share = words.percent(coverage.combinations_covered)
+    return f"{share} of all {coverage.strength}-way combinations of levels were run"
 
 
 def _absent(audit: Audit) -> frozenset[str]:
