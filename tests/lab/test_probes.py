@@ -75,7 +75,8 @@ def test_what_operators_compare_is_seen_too_and_digests_of_a_canary(audited: tup
 
 def test_a_probe_that_changes_nothing_is_accepted(audited: tuple[Agent, Any]) -> None:
     accepted = [
-        {"id": f"node-{what}", "accepted": True, "reason": ""} for what in ("comparisons", "operators", "environment")
+        {"id": f"node-{what}", "accepted": True, "reason": "", "cut": False}
+        for what in ("comparisons", "operators", "environment")
     ]
     assert all(one in audited[1]["probes"] for one in accepted)
 
@@ -91,7 +92,7 @@ def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: tuple[Agent
 
 
 def test_the_system_shows_what_any_runtime_does(audited: tuple[Agent, Any]) -> None:
-    assert {"id": "system-calls", "accepted": True, "reason": ""} in audited[1]["probes"]
+    assert {"id": "system-calls", "accepted": True, "reason": "", "cut": False} in audited[1]["probes"]
     assert audited[1]["listeners"] == ["127.0.0.1 port 41234"]
     asked = {(one["kind"], one["name"]) for one in audited[1]["coverage"]["asked"] if "system-calls" in one["found_by"]}
     assert asked >= {("process", "/.dockerenv"), ("process", "uname -s")}
@@ -112,7 +113,7 @@ def test_the_place_is_named_at_which_the_signal_is_decided(audited: tuple[Agent,
     assert first["where"]["start"] <= decided + len('? "\\u2019"') <= first["where"]["end"]
     assert first["where"]["end"] - first["where"]["start"] < 40
     assert len(signal["branches"]) <= 3
-    assert {"id": "node-blocks", "accepted": True, "reason": ""} in audited[1]["probes"]
+    assert {"id": "node-blocks", "accepted": True, "reason": "", "cut": False} in audited[1]["probes"]
 
 
 def test_no_run_of_the_verdict_had_a_probe_beside_it(audited: tuple[Agent, Any]) -> None:

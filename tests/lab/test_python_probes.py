@@ -69,7 +69,7 @@ def compared(report: Report, operator: str) -> list[Any]:
 
 def test_both_change_nothing_and_are_accepted(audited: Report) -> None:
     for what in ("comparisons", "environment"):
-        assert {"id": f"python-{what}", "accepted": True, "reason": ""} in audited["probes"]
+        assert {"id": f"python-{what}", "accepted": True, "reason": "", "cut": False} in audited["probes"]
 
 
 def test_the_whole_set_is_seen_that_a_canary_was_looked_up_in(audited: Report) -> None:

@@ -23,6 +23,7 @@ from countermark.lab.probes import ALL as PROBES
 from countermark.lab.probes.node_operators import PROBE as OPERATORS
 from countermark.lab.probes.node_operators import serving
 from countermark.lab.probes.record import Probe
+from countermark.lab.run import MOST_TRACED_BYTES
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
 from countermark.model.observation import Observation
@@ -206,8 +207,10 @@ def _traced(
     found: dict[Comparison, None] = {}
     asked: list[SeenRead] = []
     listeners: dict[str, None] = {}
+    cut: list[str] = []
     for probe in fitting:
         logs = _logs(runs, probe, staging)
+        cut.extend([probe.id] if any(len(log) >= MOST_TRACED_BYTES for log in logs) else [])
         if probe.shows == "reads":
             asked.extend(steady(tuple(reads(log, probe.id) for log in logs)))
         elif probe.shows == "system-calls":
@@ -216,7 +219,9 @@ def _traced(
             listeners.update(dict.fromkeys(name for one in called for name in one.listeners))
         else:
             found.update(dict.fromkeys(one for log in logs[:1] for one in comparisons(log)))
-    return Traced(canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners))
+    return Traced(
+        canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners), cut=tuple(cut)
+    )
 
 
 def _logs(runs: tuple[SettledRun, ...], probe: Probe, staging: Path) -> list[bytes]:

@@ -33,6 +33,7 @@ from countermark.sandbox.runtimes import Runtime
 
 _DRAIN_S = 0.2
 MOST_TRACED_BYTES = 16 * 1024 * 1024
+"""Of what a probe wrote; a log of that length was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

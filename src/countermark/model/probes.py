@@ -57,12 +57,16 @@ class ProbeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """What traced runs showed, as sealed with an audit. ``listeners`` are the addresses and sockets that it opened."""
+    """What traced runs showed, as sealed with an audit.
+
+    ``listeners`` are the addresses and sockets that the tool opened; ``cut`` the probes that wrote more than was read.
+    """
 
     canaries: tuple[Canary, ...]
     comparisons: tuple[Comparison, ...]
     reads: tuple[SeenRead, ...] = ()
     listeners: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

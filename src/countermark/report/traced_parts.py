@@ -29,11 +29,15 @@ class ComparisonPart(Part):
 
 
 class ProbePart(Part):
-    """A probe; ``accepted`` where nothing of what was sent was otherwise with it, else ``reason`` says what was."""
+    """A probe; ``accepted`` where nothing of what was sent was otherwise with it, else ``reason`` says what was.
+
+    ``cut``: it wrote more than was read.
+    """
 
     id: str
     accepted: bool
     reason: str
+    cut: bool
 
 
 def comparison_parts(audit: Audit) -> list[ComparisonPart]:
@@ -46,7 +50,10 @@ def comparison_parts(audit: Audit) -> list[ComparisonPart]:
 
 def probe_parts(audit: Audit) -> list[ProbePart]:
     """Every probe that was tried."""
-    return [ProbePart(id=one.probe, accepted=one.accepted, reason=one.reason) for one in audit.probes]
+    cut = audit.traced.cut if audit.traced else ()
+    return [
+        ProbePart(id=one.probe, accepted=one.accepted, reason=one.reason, cut=one.probe in cut) for one in audit.probes
+    ]
 
 
 def traced_lines(audit: Audit, pen: Pen) -> Iterator[str]:

@@ -219,4 +219,8 @@ def not_examined(audit: Audit) -> tuple[tuple[str, str], ...]:
         ),
         ("code sent later", "what a server could switch on afterwards is not in these runs"),
     ]
-    return (*skipped, *opaque, *beyond)
+    cut = [
+        (f"probe {probe}", "what it wrote of the tool was too long to be read whole")
+        for probe in (audit.traced.cut if audit.traced else ())
+    ]
+    return (*skipped, *cut, *opaque, *beyond)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from countermark.model.probes import ProbeReport, Traced
 from countermark.model.verdict import Asked, Audit
 from countermark.report.asked_parts import unvaried
 from countermark.report.formats import html, terminal
@@ -62,3 +63,12 @@ def test_a_name_from_a_tool_commands_neither_terminal_nor_page() -> None:
     assert "<b>V" not in page
     assert "&lt;b&gt;V" in page
     assert "READ_ONLY" in page
+
+
+def test_a_probe_whose_log_was_cut_is_named() -> None:
+    sample = audit()
+    traced = Traced(canaries=(), comparisons=(), cut=(SYSTEM,))
+    cut = replace(sample, traced=traced, probes=(ProbeReport(probe=SYSTEM, accepted=True),))
+    assert "probe system-calls: what it wrote of the tool was too long" in " ".join(terminal.render(cut).split())
+    (found,) = json.loads(json_format.render(cut))["probes"]
+    assert found == {"id": SYSTEM, "accepted": True, "reason": "", "cut": True}
