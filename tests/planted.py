@@ -93,12 +93,16 @@ def audit(
     hints: tuple[Hint, ...] = (),
     priorities: tuple[Priority, ...] | None = None,
     settle: Callable[[Iterable[RunReadings]], Iterable[RunReadings]] = list,
+    most_runs: int | None = None,
 ) -> Told:
-    """The whole loop; ``settle`` may put the runs of all rounds into another order before the planner sees them."""
+    """The whole loop; ``settle`` may put the runs of all rounds into another order before the planner sees them.
+
+    ``most_runs``: the time lasts for so many, as is known from the second round on.
+    """
     rounds: list[Round] = []
     runs: list[RunReadings] = []
     while True:
-        said = next_round(question, tuple(settle(runs)), hints, priorities)
+        said = next_round(question, tuple(settle(runs)), hints, priorities, most_runs if runs else None)
         if isinstance(said, Conclusion):
             return Told(conclusion=said, rounds=rounds, runs=runs)
         assert said.requests, "a round without requests would never end"

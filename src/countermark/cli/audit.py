@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from pathlib import Path
@@ -53,6 +54,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=f"most runs of the tool ({DEFAULT_MAX_RUNS[2]}, for strength 3 {DEFAULT_MAX_RUNS[3]})",
     )
     parser.add_argument(
+        "--budget",
+        type=float,
+        default=None,
+        metavar="SECONDS",
+        help="most seconds to take, lists and all: levels outside the covering array are then left out first",
+    )
+    parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="runs at once (one per core)"
     )
     parser.add_argument(
@@ -68,6 +76,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="do not look inside of the tool while it runs (runs of their own, on which no verdict rests)",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
+    _folders_and_files(parser)
+
+
+def _folders_and_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
@@ -79,7 +91,9 @@ def run(given: argparse.Namespace) -> int:
     progress = TerminalProgress()
     try:
         if given.resume:
-            finished = resume(given.resume, jobs=given.jobs, cache=given.cache, progress=progress)
+            finished = resume(
+                given.resume, jobs=given.jobs, cache=given.cache, progress=progress, budget_s=_budget(given)
+            )
         else:
             finished = audit(_options(given), progress=progress)
     finally:
@@ -87,6 +101,13 @@ def run(given: argparse.Namespace) -> int:
     write_reports(finished.audit, json_file=given.json, html_file=given.html, sarif_file=given.sarif)
     sys.stdout.write(f"\nreplay with: countermark replay {finished.directory}\n")
     return EXIT_CODES[finished.audit.verdict]
+
+
+def _budget(given: argparse.Namespace) -> float | None:
+    budget_s: float | None = given.budget
+    if budget_s is not None and not (math.isfinite(budget_s) and budget_s > 0):
+        raise UsageError(f"--budget {budget_s:g} is no time", hint="seconds, for example --budget 360")
+    return budget_s
 
 
 def _options(given: argparse.Namespace) -> AuditOptions:
@@ -111,6 +132,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         cache=given.cache,
         confirm_lists=given.confirm_lists,
         probes=not given.no_probes,
+        budget_s=_budget(given),
     )
 
 

@@ -45,7 +45,6 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: boo
     What weighs nothing, and the fifth and further values of one place for one set of factors, get the pair only.
     """
     needs: dict[int, int] = {}
-    budget = ledger.question.max_runs - ledger.used
     cut = 0
     values: Counter[tuple[str, int]] = Counter()
     for finding in findings:
@@ -55,7 +54,7 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: boo
         full = ledger.question.confirmations if in_full else 1
         for runs in (full, *(fewer for fewer in _REDUCED if fewer < full), 0):
             merged = _merged(needs, _sides(finding.cause, runs, ledger.dead))
-            if _cost(merged, ledger) <= budget:
+            if _cost(merged, ledger) <= ledger.left:
                 needs = merged
                 cut += runs < full
                 break

@@ -38,13 +38,18 @@ class Pattern:
 
 @dataclass(slots=True, kw_only=True)
 class Ledger:
-    """The settled runs, seen as states; ``good`` in the order of asking."""
+    """The settled runs, seen as states; ``good`` in the order of asking.
+
+    ``left`` runs may still be made; ``is_short``: because time will end before the question's runs do.
+    """
 
     question: Question
     space: Space
     good: tuple[RunReadings, ...]
     states: tuple[int, ...]
     used: int
+    left: int
+    is_short: bool
     rounds: int
     tallies: dict[int, Tally] = field(default_factory=dict)
     spent: dict[Purpose, int] = field(default_factory=dict)
@@ -83,8 +88,10 @@ class Ledger:
         return next(iter((*confirmed, *runs))).run
 
 
-def read_ledger(question: Question, runs: tuple[RunReadings, ...], hints: tuple[Hint, ...]) -> Ledger:
-    """The ledger of ``runs``, whatever order they come in."""
+def read_ledger(
+    question: Question, runs: tuple[RunReadings, ...], hints: tuple[Hint, ...], most_runs: int | None = None
+) -> Ledger:
+    """The ledger of ``runs``, whatever order they come in. Time lasts for ``most_runs`` in all, where it counts."""
     ordered = sorted(runs, key=lambda run: run.run)
     space = space_of(question, hints, (run.environment for run in ordered))
     states = encoder_of(space).states(run.environment for run in ordered)
@@ -95,6 +102,8 @@ def read_ledger(question: Question, runs: tuple[RunReadings, ...], hints: tuple[
         good=tuple(run for run, _ in good),
         states=tuple(state for _, state in good),
         used=len(ordered),
+        left=max(0, min(question.max_runs, question.max_runs if most_runs is None else most_runs) - len(ordered)),
+        is_short=most_runs is not None and most_runs < question.max_runs,
         rounds=max((_round_of(run.run) for run in ordered), default=0),
     )
     for run, state in zip(ordered, states, strict=True):

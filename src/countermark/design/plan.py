@@ -58,17 +58,19 @@ def next_round(
     runs: tuple[RunReadings, ...],
     hints: tuple[Hint, ...] = (),
     priorities: tuple[Priority, ...] | None = None,
+    most_runs: int | None = None,
 ) -> Round | Conclusion:
     """What to run next, or the conclusion: a function of its arguments, whatever the order of ``runs``.
 
     ``runs`` are whole rounds: a round that was interrupted is finished before the planner is asked again, so that
     resuming is nothing but asking. Hints are tried before other contrasts, in their order. Without ``priorities``
-    every feature weighs 1; with them, a feature that has none weighs 0.
+    every feature weighs 1; with them, a feature that has none weighs 0. ``most_runs``: so many in all fit into the time
+    there is; levels outside the array are then what is left out first.
     """
-    ledger = read_ledger(question, runs, hints)
+    ledger = read_ledger(question, runs, hints, most_runs)
     stage = _baselines(ledger) or _covering(ledger)
     if stage:
-        return _round(ledger, stage)
+        return _round(ledger, stage, most_runs)
     if not ledger.tally(0).good:
         return Conclusion(
             effects=(), noisy=(), reason="no run of the baseline settled, so nothing can be compared", unreplaced=1
@@ -79,18 +81,14 @@ def next_round(
     )
     known = _Known(ledger=ledger, split=found, stories=stories)
     stage = _steadying(known) or _causes(known, hints) or _confirming(known)
-    return _round(ledger, stage) if stage else _conclusion(known, hints)
-
-
-def _left(ledger: Ledger) -> int:
-    return max(0, ledger.question.max_runs - ledger.used)
+    return _round(ledger, stage, most_runs) if stage else _conclusion(known, hints)
 
 
 def _baselines(ledger: Ledger) -> _Stage | None:
     lacking = FIRST_BASELINES - ledger.tally(0).good
     if lacking <= 0 or not ledger.lacks(0, FIRST_BASELINES):
         return None
-    wants = tuple(_baseline() for _ in range(min(lacking, _left(ledger))))
+    wants = tuple(_baseline() for _ in range(min(lacking, ledger.left)))
     return _Stage(wants=wants, why="what varies by itself") if wants else None
 
 
@@ -111,7 +109,7 @@ def _covering(ledger: Ledger) -> _Stage | None:
         return None
     why = f"every combination of {ledger.question.strength} factors' levels"
     wants = [Want(state=row, purpose=Purpose.COVER, why=why) for row in _rows(ledger) if ledger.lacks(row)]
-    return _Stage(wants=tuple(_interleaved(wants, 0, _ROWS_PER_BASELINE)), why=why) if wants and _left(ledger) else None
+    return _Stage(wants=tuple(_interleaved(wants, 0, _ROWS_PER_BASELINE)), why=why) if wants and ledger.left else None
 
 
 def _interleaved(wants: Iterable[Want], since: int, every: int) -> Iterator[Want]:
@@ -131,7 +129,7 @@ def _steadying(known: _Known) -> _Stage | None:
     confirming = ledger.spent.get(Purpose.CONFIRM, 0)
     if confirming or stable(ledger, known.split) or ledger.tally(0).good >= usual + MOST_EXTRA_BASELINES:
         return None
-    wants = tuple(_baseline() for _ in range(min(_EXTRA_BASELINES_AT_ONCE, _left(ledger))))
+    wants = tuple(_baseline() for _ in range(min(_EXTRA_BASELINES_AT_ONCE, ledger.left)))
     return _Stage(wants=wants, why="whether the noise is all known") if wants and _can_settle(ledger) else None
 
 
@@ -143,15 +141,15 @@ def _can_settle(ledger: Ledger) -> bool:
 def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
     """Minimisation as long as there is any, then contrasts, whose findings are minimised in turn."""
     ledger = known.ledger
-    causes = joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0))
-    trials = contrasts(ledger, causes, hints)
+    trials = _untried(known, hints)
     reserve = _reserve(known, all_tried=not trials)
-    room = min(_left(ledger) - reserve - len(trials), _MINIMISE_AT_ONCE)
+    kept = 0 if ledger.is_short else len(trials)
+    room = min(ledger.left - reserve - kept, _MINIMISE_AT_ONCE)
     wants = _minimising(known, room) if room > 0 else ()
     if wants:
         later = _interleaved(wants, ledger.since_baseline, _RUNS_PER_BASELINE_LATER)
         return _Stage(wants=tuple(later), why="the smallest cause of each difference")
-    trials = trials[: max(0, _left(ledger) - reserve)]
+    trials = trials[: max(0, ledger.left - reserve)]
     later = _interleaved(trials, ledger.since_baseline, _RUNS_PER_BASELINE_LATER)
     return _Stage(wants=tuple(later), why="levels outside the array") if trials else None
 
@@ -159,11 +157,12 @@ def _causes(known: _Known, hints: tuple[Hint, ...]) -> _Stage | None:
 def _reserve(known: _Known, *, all_tried: bool) -> int:
     """The runs kept for confirmation: a share, and once all levels were tried no more than is known to be needed.
 
-    What a contrast level brought to light last is then traced with what is left over, and confirmed with the rest.
+    What a contrast level brought to light last is then traced with what is left over, and confirmed with the rest. So
+    it is from the beginning where time is short: there is none to be kept for what may never be found.
     """
     question = known.ledger.question
     share = question.max_runs * _CONFIRM_SHARE_PERCENT // 100
-    if not all_tried:
+    if not all_tried and not known.ledger.is_short:
         return share
     needed = sum(want.runs for want in confirmations(known.findings(), known.ledger, in_turn=False).wants)
     return min(share, needed + question.confirmations)
@@ -196,7 +195,7 @@ def _confirming(known: _Known) -> _Stage | None:
     return _Stage(wants=tuple(wants), why="fresh runs with and without each trigger") if wants else None
 
 
-def _round(ledger: Ledger, stage: _Stage) -> Round:
+def _round(ledger: Ledger, stage: _Stage, most_runs: int | None) -> Round:
     number = ledger.rounds + 1
     requests = tuple(
         RunRequest(
@@ -205,9 +204,9 @@ def _round(ledger: Ledger, stage: _Stage) -> Round:
             purpose=want.purpose,
             why=want.why,
         )
-        for index, want in enumerate(stage.wants[: _left(ledger)], start=1)
+        for index, want in enumerate(stage.wants[: ledger.left], start=1)
     )
-    return Round(number=number, requests=requests, why=stage.why)
+    return Round(number=number, requests=requests, why=stage.why, most_runs=most_runs)
 
 
 def _conclusion(known: _Known, hints: tuple[Hint, ...]) -> Conclusion:
@@ -220,7 +219,14 @@ def _conclusion(known: _Known, hints: tuple[Hint, ...]) -> Conclusion:
         reason="; ".join(_shortfalls(known, hints)),
         unreplaced=known.ledger.unreplaced,
         untraced_open=sum(bool(story.targets) for item, story in known.stories if item.weight <= 0),
+        untried=len(_untried(known, hints)) if known.ledger.is_short else 0,
     )
+
+
+def _untried(known: _Known, hints: tuple[Hint, ...]) -> tuple[Want, ...]:
+    """Runs of levels outside the array that are part of the plan and were not made."""
+    causes = joint(tuple(finding.cause for finding in known.findings() if finding.pattern.weight > 0))
+    return contrasts(known.ledger, causes, hints)
 
 
 def _effect(name: str, finding: Finding, ledger: Ledger) -> Effect:
@@ -248,8 +254,8 @@ def _shortfalls(known: _Known, hints: tuple[Hint, ...]) -> Iterator[str]:
     if untraced:
         groups = "group of differences was" if untraced == 1 else "groups of differences were"
         yield f"{untraced} {groups} not brought down to a smallest cause"
-    untried = contrasts(ledger, joint(tuple(f.cause for f in known.findings() if f.pattern.weight > 0)), hints)
-    if untried:
+    untried = _untried(known, hints)
+    if untried and not ledger.is_short:
         yield f"{len(untried)} runs of contrast levels did not fit into {ledger.question.max_runs} runs"
     cut = confirmations(known.findings(), ledger).cut
     if cut:

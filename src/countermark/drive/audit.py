@@ -9,12 +9,13 @@ from pathlib import Path
 from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
 from countermark.design.paired_runs import paired_runs
+from countermark.drive.budget import Budget, runs_of
 from countermark.drive.findings import (
     Planner,
     Ran,
     Seen,
     conclude,
-    failures,
+    discovering,
     of_probes,
     of_verdict,
     outcomes,
@@ -25,13 +26,14 @@ from countermark.drive.localising import localise
 from countermark.drive.preparation import AuditOptions, Prepared, prepare, reacquire
 from countermark.drive.progress import Progress
 from countermark.drive.running import specification, staged
+from countermark.drive.shortfalls import stopped_because
 from countermark.drive.tracing import ROUND as TRACED
 from countermark.errors import AuditDirectoryError, Interrupted
 from countermark.lab import CertificateAuthority, Pool
 from countermark.model.design import Conclusion
 from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
-from countermark.model.provenance import Duration
+from countermark.model.provenance import Duration, End
 from countermark.model.run import Purpose, Round, SettledRun
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
@@ -57,11 +59,13 @@ def audit(options: AuditOptions, *, progress: Progress) -> Finished:
     """
     began = time.monotonic()
     prepared = prepare(options, progress)
-    return _carry_out(prepared, options.jobs, progress, began)
+    return _carry_out(prepared, options.jobs, progress, Budget(began=began, seconds=options.budget_s))
 
 
-def resume(path: Path, *, jobs: int, cache: Path | None, progress: Progress) -> Finished:
+def resume(path: Path, *, jobs: int, cache: Path | None, progress: Progress, budget_s: float | None = None) -> Finished:
     """Goes on with an audit that was stopped: the same plan, from the first run that has not settled.
+
+    ``budget_s`` counts from now.
 
     Raises:
         AuditDirectoryError: the directory is not one that can be resumed.
@@ -70,13 +74,14 @@ def resume(path: Path, *, jobs: int, cache: Path | None, progress: Progress) -> 
     directory = AuditDirectory.open(path)
     if directory.sealed:
         raise AuditDirectoryError(f"{path} is finished", hint=f"countermark replay {path}")
-    return _carry_out(reacquire(directory, cache, progress), jobs, progress, began)
+    budget = Budget(began=began, seconds=budget_s)
+    return _carry_out(reacquire(directory, cache, progress), jobs, progress, budget)
 
 
-def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) -> Finished:
+def _carry_out(prepared: Prepared, jobs: int, progress: Progress, budget: Budget) -> Finished:
     directory = prepared.directory
     try:
-        return _carried_out(prepared, jobs, progress, began)
+        return _carried_out(prepared, jobs, progress, budget)
     except KeyboardInterrupt as error:
         raise Interrupted(
             "the audit was stopped; every run that had settled is kept",
@@ -84,10 +89,10 @@ def _carry_out(prepared: Prepared, jobs: int, progress: Progress, began: float) 
         ) from error
 
 
-def _carried_out(prepared: Prepared, jobs: int, progress: Progress, began: float) -> Finished:
+def _carried_out(prepared: Prepared, jobs: int, progress: Progress, budget: Budget) -> Finished:
     directory, inputs = prepared.directory, prepared.inputs
-    work = _Work(prepared, jobs, progress)
-    concluded, stopped = work.until_concluded()
+    work = _Work(prepared, jobs, progress, budget)
+    concluded, end = work.until_concluded()
     progress.step("explain what was found")
     probed = of_probes(directory.settled_runs(), inputs, directory.blob)
     found = conclude(
@@ -95,32 +100,31 @@ def _carried_out(prepared: Prepared, jobs: int, progress: Progress, began: float
         Ran(settled=work.settled, seen=work.seen, probed=probed, tabulator=work.tabulator),
         concluded,
         directory.blob,
-        stopped,
+        end.stopped,
     )
     ran = time.monotonic()
-    found = localise(prepared, found, jobs=jobs, progress=progress)
+    found = localise(prepared, found, jobs=jobs, progress=progress, most_runs=budget.affords())
     timing = (
         *prepared.timing,
-        Duration(step="runs", seconds=round(work.seconds, 1)),
+        Duration(step="runs", seconds=round(budget.running_s, 1)),
         Duration(step="localise", seconds=round(time.monotonic() - ran, 1)),
-        Duration(step="total", seconds=round(time.monotonic() - began, 1)),
+        Duration(step="total", seconds=round(time.monotonic() - budget.began, 1)),
     )
-    evidence_id = directory.seal(stopped=stopped, timing=timing)
+    evidence_id = directory.seal(replace(end, timing=timing))
     return Finished(audit=replace(found, evidence_id=evidence_id, timing=timing), directory=directory.path)
 
 
 class _Work:
     """The loop of planning and running, and what has settled so far."""
 
-    def __init__(self, prepared: Prepared, jobs: int, progress: Progress) -> None:
-        self._prepared, self._jobs, self._progress = prepared, jobs, progress
+    def __init__(self, prepared: Prepared, jobs: int, progress: Progress, budget: Budget) -> None:
+        self._prepared, self._jobs, self._progress, self._budget = prepared, jobs, progress, budget
         self._directory: AuditDirectory = prepared.directory
         self._inputs: AuditInputs = prepared.inputs
         self._authority = CertificateAuthority.create()
         self._runs: dict[str, SettledRun] = {}
         self._seen: dict[str, Seen] = {}
         self.tabulator = Tabulator()
-        self.seconds = 0.0
 
     @property
     def settled(self) -> tuple[SettledRun, ...]:
@@ -132,7 +136,7 @@ class _Work:
         """Every run that settled with usable evidence, in the order of asking."""
         return tuple(self._seen[run] for run in sorted(self._seen))
 
-    def until_concluded(self) -> tuple[tuple[Conclusion, tuple[Place, ...]], tuple[str, ...]]:
+    def until_concluded(self) -> tuple[tuple[Conclusion, tuple[Place, ...]], End]:
         """Rounds until the planner stops; and the reasons, if any, for which the audit is not complete."""
         planner = Planner(self._inputs)
         for run in of_verdict(self._directory.settled_runs()):
@@ -142,33 +146,50 @@ class _Work:
                 if round_.number < TRACED:
                     self._run(pool, round_)
             for _ in range(MAX_ROUNDS):
-                said, table = planner.plan(tuple(run.request for run in self.settled), self.seen)
+                most_runs = self._most_runs()
+                with self._budget.planning():
+                    said, table = planner.plan(tuple(run.request for run in self.settled), self.seen, most_runs)
                 if isinstance(said, Conclusion):
                     self._check_lists(pool, (said, table))
                     self._pair(pool, (said, table))
-                    return (said, table), stopped_because(said, self.settled, self.seen)
+                    stopped = stopped_because(said, self.settled, frozenset(self._seen))
+                    return (said, table), End(stopped=stopped, most_runs=most_runs)
                 self._directory.write_round(said)
                 self._run(pool, said)
         message = "the planner did not come to an end"
         raise RuntimeError(message)
 
+    def _most_runs(self) -> int | None:
+        """For how many runs of the plan in all the time lasts, beside those that put lists to the proof."""
+        further = self._budget.affords()
+        if further is None:
+            return None
+        planned = len(discovering(tuple(run.request for run in self.settled)))
+        return planned + max(0, further - runs_of(self._inputs.checks))
+
     def _check_lists(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""
-        inputs, tabulator = self._inputs, self.tabulator
-        for _ in range(MAX_ROUNDS if inputs.checks else 0):
-            tried = tuple(run for run in self.settled if run.request.purpose is Purpose.LIST)
-            said = next_checks(
-                inputs.question,
-                inputs.checks,
-                concluded[0].effects,
-                tuple((run.request, run.request.id in self._seen) for run in tried),
-                outcomes(inputs, self.seen, (), concluded, tabulator),
-                self._next_number(),
-            )
-            if said is None:
+        for _ in range(MAX_ROUNDS if self._inputs.checks else 0):
+            with self._budget.planning():
+                said = self._next_checks(concluded)
+            further = self._budget.affords()
+            if said is None or further == 0:
                 return
+            said = replace(said, requests=said.requests[:further])
             self._directory.write_round(said)
             self._run(pool, said)
+
+    def _next_checks(self, concluded: tuple[Conclusion, tuple[Place, ...]]) -> Round | None:
+        inputs = self._inputs
+        tried = tuple(run.request for run in self.settled if run.request.purpose is Purpose.LIST)
+        return next_checks(
+            inputs.question,
+            inputs.checks,
+            concluded[0].effects,
+            tuple((request, request.id in self._seen) for request in tried),
+            outcomes(inputs, self.seen, (), concluded, self.tabulator),
+            self._next_number(),
+        )
 
     def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Pairs of fresh runs for what may follow a level by chance only; once, however it ends."""
@@ -187,29 +208,19 @@ class _Work:
         open_requests = [request for request in round_.requests if request.id not in self._runs]
         if not open_requests:
             return
-        began = time.monotonic()
         self._progress.step(f"round {round_.number}: {len(open_requests)} runs: {round_.why}")
         by_id = {request.id: request for request in open_requests}
         specs = tuple(specification(self._prepared, request, self._authority) for request in open_requests)
-        for done, finished in enumerate(pool.run(specs), start=1):
-            taken = SettledRun(request=by_id[finished.id], settled=finished.settled)
-            self._directory.adopt_run(taken, staged(self._prepared, finished.id))
-            self._take(taken)
-            self._progress.runs(done, len(open_requests), f"{len(self._runs)} runs in all")
-        self.seconds += time.monotonic() - began
+        with self._budget.running():
+            for done, finished in enumerate(pool.run(specs), start=1):
+                taken = SettledRun(request=by_id[finished.id], settled=finished.settled)
+                self._directory.adopt_run(taken, staged(self._prepared, finished.id))
+                self._take(taken)
+                self._progress.runs(done, len(open_requests), f"{len(self._runs)} runs in all")
+        self._budget.runs += len(open_requests)
 
     def _take(self, run: SettledRun) -> None:
         self._runs[run.request.id] = run
         seen = see(run, self._inputs, self._directory.blob)
         if seen is not None:
             self._seen[run.request.id] = seen
-
-
-def stopped_because(conclusion: Conclusion, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]) -> tuple[str, ...]:
-    """Why the plan was not carried out whole, in words; empty when it was."""
-    unreplaced = conclusion.unreplaced
-    reasons = [conclusion.reason] if conclusion.reason else []
-    if unreplaced:
-        reasons.append(f"{unreplaced} planned runs ended twice without a capture")
-        reasons.extend(failures(runs, seen))
-    return tuple(reasons)

@@ -15,6 +15,7 @@ from countermark.design.coverage import combinations_covered
 from countermark.drive.asked import asked, factors_read
 from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
+from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
@@ -35,7 +36,7 @@ from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Address, Observation
 from countermark.model.place import REDUCED, Place
 from countermark.model.probes import ProbeReport
-from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped, ToolFailed
+from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, ToolFailed
 from countermark.model.static_evidence import ListOutcome
 from countermark.model.statistics import Screening, Trial
 from countermark.model.verdict import Audit, Collection, Coverage, Evidence, Kind, Signal, TriggerFactor
@@ -105,9 +106,11 @@ Planned = tuple[Round | Conclusion, tuple[Place, ...]]
 """What the planner says to the runs so far, and the table of places that it judged by."""
 
 
-def plan(inputs: AuditInputs, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
+def plan(
+    inputs: AuditInputs, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...], most_runs: int | None = None
+) -> Planned:
     """The plan that follows from ``requests``, of which ``seen`` settled with usable evidence."""
-    return Planner(inputs).plan(requests, seen)
+    return Planner(inputs).plan(requests, seen, most_runs)
 
 
 class Planner:
@@ -122,7 +125,7 @@ class Planner:
         self._remainders = Remainders(known)
 
     @without_collector()
-    def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...]) -> Planned:
+    def plan(self, requests: tuple[RunRequest, ...], seen: tuple[Seen, ...], most_runs: int | None = None) -> Planned:
         """What ``plan`` says, whatever was asked before."""
         requests = discovering(requests)
         seen = tuple(one for one in seen if one.request.purpose not in PROVING)
@@ -143,7 +146,8 @@ class Planner:
             tuple(place for place in table if place.feature in groups),
             frozenset(one.request.id for one in seen),
         )
-        said = next_round(self._inputs.question, told, self._inputs.hints, spoken_for(priorities, groups))
+        weighed = spoken_for(priorities, groups)
+        said = next_round(self._inputs.question, told, self._inputs.hints, weighed, most_runs)
         return expanded(said, groups) if isinstance(said, Conclusion) else said, table
 
 
@@ -169,9 +173,8 @@ def conclude(
 ) -> Audit:
     """Everything that the evidence says; ``evidence_id`` and ``timing`` are filled in when it is sealed."""
     seen, (conclusion, table) = ran.seen, concluded
-    requests = tuple(one.request for one in seen)
+    observations, requests = tuple(one.observation for one in seen), tuple(one.request for one in seen)
     planned = discovering(requests)
-    observations = tuple(one.observation for one in seen)
     found = influences(conclusion, table, planned, baseline(inputs.question.factors))
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
@@ -181,13 +184,9 @@ def conclude(
     said += statistical_signals(proven, said, baseline(inputs.question.factors), _locator(seen, read))
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
-    unread = opaque(observations)
-    coverage = replace(
-        _coverage(inputs, ran.settled, seen), detectable=detectable(inputs, planned, _told(seen, PROVING), screening)
-    )
-    reasons = incomplete_because(
-        coverage, unread, _explained(seen, inputs), (*stopped, *unconfirmed_because(suspected))
-    )
+    unread, coverage = opaque(observations), _coverage(inputs, ran.settled, seen, screening)
+    stopped += unconfirmed_because(suspected)
+    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), stopped)
     return Audit(
         created=inputs.created,
         target=inputs.target,
@@ -205,7 +204,7 @@ def conclude(
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
         coverage=coverage,
         sealing=inputs.sealing,
-        skipped=(*inputs.skipped, *_untraced(conclusion), *unproven(screening, proven)),
+        skipped=(*inputs.skipped, *untraced(conclusion), *unproven(screening, proven)),
         evidence_id="",
         timing=(),
         versions=inputs.versions,
@@ -343,7 +342,10 @@ def _explained(seen: tuple[Seen, ...], inputs: AuditInputs) -> frozenset[str]:
     return frozenset(hosts | (proxies - {""}))
 
 
-def _coverage(inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...]) -> Coverage:
+def _coverage(
+    inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[Seen, ...], screening: Screening
+) -> Coverage:
+    planned = discovering(one.request for one in seen)
     environments = tuple(one.request.environment for one in seen)
     return Coverage(
         factors=tuple(
@@ -359,33 +361,5 @@ def _coverage(inputs: AuditInputs, runs: tuple[SettledRun, ...], seen: tuple[See
         model_exchanges=sum(exchange.is_model for one in seen for exchange in one.observation.exchanges),
         baseline_runs=sum(one.request.purpose is Purpose.BASELINE for one in seen),
         asked=asked(inputs),
+        detectable=detectable(inputs, planned, _told(seen, PROVING), screening),
     )
-
-
-def _untraced(conclusion: Conclusion) -> tuple[Skipped, ...]:
-    """Differences that readers see but whose exact cause the runs did not suffice to name."""
-    if not conclusion.untraced_open:
-        return ()
-    count = conclusion.untraced_open
-    groups = "group of openly visible differences was" if count == 1 else "groups of openly visible differences were"
-    reason = f"{count} {groups} not traced to a smallest cause"
-    return (Skipped(step="plan", reason=reason),)
-
-
-def failures(runs: Iterable[SettledRun], seen: Iterable[Seen]) -> tuple[str, ...]:
-    """The distinct reasons for which runs ended without usable evidence, with how often each did."""
-    good = {one.request.id for one in seen}
-    counts: dict[str, int] = {}
-    for run in runs:
-        if run.request.id not in good:
-            counts[_reason(run)] = counts.get(_reason(run), 0) + 1
-    return tuple(f"{count} of the runs: {reason}" for reason, count in sorted(counts.items()))
-
-
-def _reason(run: SettledRun) -> str:
-    if isinstance(run.settled, ToolFailed):
-        return f"the tool failed: {run.settled.reason}"
-    if isinstance(run.settled, LabFailed):
-        return f"the lab failed: {run.settled.reason}"
-    codes = sorted({session.exit_code for session in run.settled.capture.sessions})
-    return f"the tool exited with {', '.join(str(code) for code in codes)} before it called a model"

@@ -27,12 +27,16 @@ _TIMES = 2
 """So often under each surroundings: what differs between two runs of the same varies by itself."""
 
 
-def localise(prepared: Prepared, audit: Audit, *, jobs: int, progress: Progress) -> Audit:
-    """The audit with the places at which its signals are decided; what stands there is kept in the directory."""
+def localise(prepared: Prepared, audit: Audit, *, jobs: int, progress: Progress, most_runs: int | None = None) -> Audit:
+    """The audit with the places at which its signals are decided; what stands there is kept in the directory.
+
+    Nothing is run where that would take more than ``most_runs``.
+    """
     inputs, directory = prepared.inputs, prepared.directory
     probe = _probe(prepared) if audit.signals and inputs.traced is not None else None
-    if probe is not None:
-        _run(prepared, _round(audit, inputs, probe.id), jobs, progress)
+    planned = _round(audit, inputs, probe.id) if probe is not None else None
+    if planned is not None and (most_runs is None or len(planned.requests) <= most_runs):
+        _run(prepared, planned, jobs, progress)
     found = localised(audit, inputs, directory.settled_runs() if audit.signals else (), directory.blob)
     spans = {branch.span for signal in found.signals for branch in signal.branches}
     if spans:

@@ -66,6 +66,7 @@ class AuditOptions:
     cache: Path | None = None
     confirm_lists: Confirm = "sampled"
     probes: bool = True
+    budget_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

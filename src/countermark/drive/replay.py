@@ -23,7 +23,8 @@ def replay(path: Path) -> Audit:
     inputs, every = directory.inputs, directory.settled_runs()
     runs = of_verdict(every)
     seen = tuple(one for run in runs if (one := see(run, inputs, directory.blob)) is not None)
-    said, table = plan(inputs, tuple(run.request for run in runs), seen)
+    end = directory.end
+    said, table = plan(inputs, tuple(run.request for run in runs), seen, end.most_runs)
     if not isinstance(said, Conclusion):
         raise AuditDirectoryError(
             f"{path} was recorded under another plan",
@@ -36,7 +37,7 @@ def replay(path: Path) -> Audit:
         Ran(settled=runs, seen=seen, probed=probed),
         (said, table),
         directory.blob,
-        directory.stopped,
+        end.stopped,
     )
     found = worded(localised(found, inputs, every, directory.blob), directory.spans)
-    return replace(found, evidence_id=directory.evidence_id, timing=directory.timing)
+    return replace(found, evidence_id=directory.evidence_id, timing=end.timing)

@@ -87,7 +87,8 @@ class Conclusion:
 
     ``reason`` says what of the plan could not be carried out, in words; it is empty when all of it was.
     ``unreplaced`` is the number of environments whose run failed and whose replacement failed too;
-    ``untraced_open`` that of groups of features of weight 0 that were not brought down to a smallest cause.
+    ``untraced_open`` that of groups of features of weight 0 that were not brought down to a smallest cause;
+    ``untried`` that of runs with levels outside the array for which there was no time.
     """
 
     effects: tuple[Effect, ...]
@@ -95,3 +96,4 @@ class Conclusion:
     reason: str
     unreplaced: int = 0
     untraced_open: int = 0
+    untried: int = 0

@@ -19,3 +19,15 @@ class Duration:
 
     step: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """``end.json``: why the audit stopped short, if it did, and how long its steps took.
+
+    ``most_runs``: for so many runs the time would have lasted when the planner stopped; ``None``: it did not count.
+    """
+
+    stopped: tuple[str, ...] = ()
+    timing: tuple[Duration, ...] = ()
+    most_runs: int | None = None

@@ -41,11 +41,15 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What the planner wants settled before it thinks again."""
+    """What the planner wants settled before it thinks again.
+
+    ``most_runs``: to so many runs in all the time would last, when it was asked; ``None``: it did not count.
+    """
 
     number: int
     requests: tuple[RunRequest, ...]
     why: str
+    most_runs: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -31,7 +31,7 @@ from typing import Self
 from countermark.errors import AuditDirectoryError, LabError, UsageError
 from countermark.model.branches import SpanText
 from countermark.model.inputs import AuditInputs
-from countermark.model.provenance import Duration
+from countermark.model.provenance import End
 from countermark.model.run import Blob, Round, SettledRun
 from countermark.store import records
 from countermark.store.blobs import BlobFolder
@@ -303,25 +303,17 @@ class AuditDirectory:
         return decode(records.SpansFile, read_plain(name), str(name), keys=self._keys).spans
 
     @property
-    def stopped(self) -> tuple[str, ...]:
-        """Why the audit stopped short, as it was sealed."""
-        return self._end().stopped
-
-    @property
-    def timing(self) -> tuple[Duration, ...]:
-        """How long the steps took, as it was sealed."""
-        return self._end().timing
-
-    def _end(self) -> records.EndFile:
+    def end(self) -> End:
+        """How the audit ended, as it was sealed."""
         name = self.path / "end.json"
-        return decode(records.EndFile, read_plain(name), str(name), keys=self._keys)
+        return decode(End, read_plain(name), str(name), keys=self._keys)
 
-    def seal(self, *, stopped: tuple[str, ...] = (), timing: tuple[Duration, ...] = ()) -> str:
+    def seal(self, end: End) -> str:
         """Takes out what no run speaks of, writes the sums, and returns the evidence id; nothing is written after."""
         self._still_open()
         runs = self.sweep()
         self._blobs.remove_all_but(blob for run in runs for blob in records.blobs_of(run))
-        write_whole(self.path / "end.json", encode(records.EndFile(stopped=stopped, timing=timing), indent=2))
+        write_whole(self.path / "end.json", encode(end, indent=2))
         sealed = write_sums(self.path)
         self.close()
         return sealed

@@ -16,7 +16,7 @@ from countermark.model.branches import SpanText
 from countermark.model.environment import Derivation, Hint
 from countermark.model.inputs import AuditInputs
 from countermark.model.probes import Traced
-from countermark.model.provenance import Duration
+from countermark.model.provenance import End
 from countermark.model.run import Blob, Capture, Connection, Datagram, DnsQuery, LabFailed, SettledRun
 from countermark.model.static_evidence import ListCheck, StaticEvidence
 from countermark.store.codec import decode_any, encode, parse
@@ -56,14 +56,6 @@ class DerivationsFile:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class EndFile:
-    """``end.json``: why the audit stopped short, if it did, and how long its steps took."""
-
-    stopped: tuple[str, ...]
-    timing: tuple[Duration, ...]
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SpansFile:
     """``spans.json``: what stands at places of the program that ran otherwise with a signal than without it."""
 
@@ -75,7 +67,7 @@ FILES: dict[str, object] = {
     "static": StaticFile,
     "derivations": DerivationsFile,
     "spans": SpansFile,
-    "end": EndFile,
+    "end": End,
     "run": SettledRun,
     "event": Event,
 }

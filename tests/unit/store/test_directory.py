@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from countermark.errors import AuditDirectoryError, LabError, UsageError
-from countermark.model.provenance import Duration
+from countermark.model.provenance import Duration, End
 from countermark.model.run import LabFailed, SettledRun, ToolFailed
 from countermark.store.directory import AuditDirectory, InputFile
 from unit.store import audits
+
+END = End(stopped=("a plan too long",), timing=(Duration(step="lab", seconds=1.5),), most_runs=120)
 
 
 def add(
@@ -41,7 +43,7 @@ def sealed(directory: AuditDirectory) -> Path:
     directory.write_round(audits.planned())
     add(directory, "0001")
     add(directory, "0002")
-    directory.seal(stopped=("the budget was spent",), timing=(Duration(step="lab", seconds=1.5),))
+    directory.seal(END)
     return directory.path
 
 
@@ -57,8 +59,7 @@ def test_everything_is_read_again(sealed: Path) -> None:
         run = again.settled_runs()[0]
         assert run == audits.settled("0001", audits.blob(b"GET / HTTP/1.1\r\n\r\n"), audits.blob(b"ok"))
         assert again.blob(run.settled.capture.connections[0].client) == b"GET / HTTP/1.1\r\n\r\n"
-        assert again.stopped == ("the budget was spent",)
-        assert again.timing == (Duration(step="lab", seconds=1.5),)
+        assert again.end == END
         assert again.input_file("profile.toml") == audits.PROFILE_TOML
 
 
@@ -100,7 +101,7 @@ def test_equal_audits_have_equal_evidence(tmp_path: Path) -> None:
         directory = AuditDirectory.create(tmp_path / name, audits.inputs())
         for run in order:
             add(directory, run)
-        return directory.seal()
+        return directory.seal(End())
 
     assert made("a", ["0001", "0002"]) == made("b", ["0002", "0001"])
 
@@ -146,7 +147,8 @@ def test_sums_that_point_outside_are_refused(sealed: Path, line: str) -> None:
 
 def test_sealed_evidence_takes_nothing_more(sealed: Path) -> None:
     with AuditDirectory.open(sealed) as again:
-        for act in (lambda: again.write_round(audits.planned(2)), lambda: again.staging("0003"), again.seal):
+        write, seal = (lambda: again.write_round(audits.planned(2))), (lambda: again.seal(End()))
+        for act in (write, lambda: again.staging("0003"), seal):
             with pytest.raises(AuditDirectoryError, match="is sealed"):
                 act()
 
@@ -163,7 +165,7 @@ def test_a_stream_is_kept_once_and_its_longest_part(directory: AuditDirectory) -
     kept = {run.request.id: directory.blob(run.settled.capture.connections[0].client) for run in (cut, whole, again)}
     assert kept == {"0001": stream[:10], "0002": stream, "0003": stream[:20]}
     assert len(list((directory.path / "blobs").iterdir())) == 2
-    directory.seal()
+    directory.seal(End())
 
 
 def test_a_run_without_its_bytes_is_our_failure(directory: AuditDirectory) -> None:
@@ -266,7 +268,7 @@ def rewrite(directory: AuditDirectory, changed: dict[str, object]) -> None:
 
 def test_empty_folders_may_get_lost_on_the_way(sealed: Path, tmp_path: Path) -> None:
     empty = AuditDirectory.create(tmp_path / "empty", audits.inputs())
-    empty.seal()
+    empty.seal(End())
     for name in ("runs", "rounds", "blobs"):
         (empty.path / name).rmdir()
     with AuditDirectory.open_sealed(empty.path) as again:
@@ -286,7 +288,7 @@ def test_bytes_that_a_power_cut_ate_are_named_before_going_on(directory: AuditDi
     with AuditDirectory.open(directory.path) as again:
         assert again.settled_runs() == ()
         add(again, "0001")
-        again.seal()
+        again.seal(End())
 
 
 def _killed_at(path: Path, step: int) -> None:
@@ -307,7 +309,7 @@ def _killed_at(path: Path, step: int) -> None:
         directory.write_round(audits.planned())
         add(directory, "0001")
         add(directory, "0002", client=b"another")
-        directory.seal()
+        directory.seal(End())
     os._exit(0)
 
 
@@ -326,7 +328,7 @@ def test_killed_at_any_step_it_goes_on_to_the_same_evidence(tmp_path: Path) -> N
             for name, client in (("0001", b"GET / HTTP/1.1\r\n\r\n"), ("0002", b"another")):
                 if name not in done:
                     add(directory, name, client=client)
-            return directory.seal()
+            return directory.seal(End())
 
     expected = finish(fresh("whole"))
     context = multiprocessing.get_context("fork")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from countermark.model.provenance import End
 from countermark.store.directory import AuditDirectory
 from countermark.store.schemas import directory_schema, toml_schemas
 from unit.store import audits
@@ -63,7 +64,7 @@ def test_a_directory_is_of_the_published_form(tmp_path: Path) -> None:
     staging = directory.staging("0001")
     run = audits.settled("0001", audits.stage(staging, b"client"), audits.stage(staging, b"server"))
     directory.adopt_run(run, staging)
-    directory.seal()
+    directory.seal(End())
     places = {
         "audit": ["audit.json"],
         "static": ["static.json"],
