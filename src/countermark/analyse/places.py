@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -88,7 +89,8 @@ class _Row:
             yield self._coming_and_going(runs, fresh)
         if len(self._distinct) < 2:  # noqa: PLR2004 -- one text cannot vary
             return
-        if len(self._distinct) > self._known:
+        # Which pairs of requests are worth a place depends on how often each order was seen.
+        if len(self._distinct) > self._known or (fresh and self._address == REQUESTS):
             self._known, self._slots, fresh = len(self._distinct), list(self._cut()), runs
         texts = self._texts
         for index, (place, by_text) in enumerate(self._slots):
@@ -144,7 +146,8 @@ class _Row:
 
     def _exchanged(self, distinct: tuple[str, ...]) -> Iterator[tuple[Place, Mapping[str, _Filling]]]:
         """Each two requests that stand in both orders: one pair that is raced by chance hides no other."""
-        for pair, texts in exchanged(distinct).items():
+        counts = Counter(self._texts.values())
+        for pair, texts in exchanged(distinct, [counts[whole] for whole in distinct]).items():
             place = replace(_presence(self._address), feature=f"{_name(self._address)}@{'|'.join(pair)}")
             yield place, {whole: _Filling(text, "", "") for whole, text in zip(distinct, texts, strict=True)}
 

@@ -41,7 +41,7 @@ DESIGN = frozenset((Purpose.BASELINE, Purpose.COVER))
 def screened(
     series: Iterable[Series], requests: Iterable[RunRequest], baseline: Environment, unfit: Mapping[str, frozenset[str]]
 ) -> Screening:
-    """What is to be tried, the most striking first, one for each place and factor.
+    """What is to be tried, the most striking first, one for each place: what goes along with it by chance is not it.
 
     ``unfit`` are the factors, by kind of series, whose levels change a quantity without the tool.
     """
@@ -49,10 +49,10 @@ def screened(
     every = list(series)
     found = [one for item in every for one in _screened(item, design, baseline, unfit.get(item.kind, frozenset()))]
     places = {item.name: item.address for item in every}
-    best: dict[tuple[Address, str], Suspicion] = {}
+    best: dict[Address, Suspicion] = {}
     for one in sorted(found, key=lambda one: (one.p, one.series, one.level)):
         if one.p <= CHANCE_SUSPICIONS / len(found):
-            best.setdefault((places[one.series], one.level.factor), one)
+            best.setdefault(places[one.series], one)
     return Screening(
         suspicions=tuple(best.values())[:MOST_SUSPICIONS],
         tests=len(found),

@@ -11,6 +11,7 @@ from countermark.analyse.series import chances, delays
 from countermark.analyse.suspicions import DESIGN, MIN_RUNS, screened, steadied, trials
 from countermark.design.paired_runs import PAIRS, pairs_of
 from countermark.drive.environments import baseline
+from countermark.explain.kinds import SPEED
 from countermark.explain.signals import by_level
 from countermark.explain.suspicion import Suspicions
 from countermark.model.design import Conclusion
@@ -20,9 +21,7 @@ from countermark.model.place import REDUCED, Place
 from countermark.model.run import Purpose, RunRequest, Skipped
 from countermark.model.statistics import Detectable, Screening, Series, SeriesKind, Suspicion, Trial
 
-UNFIT: Mapping[str, frozenset[str]] = {"delay": frozenset(("base-url", "https-proxy", "dns", "clock"))}
-"""Factors whose levels make the lab, the network or the runtime slower or faster, whatever the tool does."""
-
+_UNFIT: Mapping[str, frozenset[str]] = {"delay": SPEED}
 _SERIES: Mapping[SeriesKind, str] = {
     "delay": "how long the tool waits",
     "bit": "a bit of a random-looking text",
@@ -39,7 +38,7 @@ def screen(
     """What is worth fresh pairs of runs, from the runs of the design alone, which ``observations`` are of."""
     conclusion, table = concluded
     series = _series(inputs, requests, observations, table, frozenset(conclusion.noisy))
-    return screened(series, requests, baseline(inputs.question.factors), UNFIT)
+    return screened(series, requests, baseline(inputs.question.factors), _UNFIT)
 
 
 def put_to_the_proof(

@@ -41,6 +41,9 @@ from countermark.text.occurrences import find_value
 MAX_PAIRS = 400
 """Pairs of distinct texts compared at one place; more states than this allows are sampled from the front."""
 
+SPEED = frozenset(("base-url", "https-proxy", "dns", "clock"))
+"""Factors whose levels make the lab, the network or the runtime slower or faster, whatever the tool does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
@@ -74,6 +77,8 @@ def judge(
     """
     present = tuple(state for state in states if state.text is not None)
     rows = tuple(dict.fromkeys(_row(state, before, after) for state in present))
+    if address.role == "run" and address.part == "order" and factors and factors & SPEED:
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="how fast requests are answered follows the environment")
     if address.part in _BY_PART:
         return _BY_PART[address.part](address, present, rows)
     if len({state.text for state in present}) > 1 and alike(rows):

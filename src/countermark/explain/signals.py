@@ -135,7 +135,7 @@ def _without_consequences(items: list[Judged]) -> list[Judged]:
                 continue
             if any((factors, address.role, address.part, top) in tops for top in _above(address.pointer)):
                 continue
-            if address.part == "order":
+            if address.part in {"order", "format"}:
                 continue
             tops.add((factors, address.role, address.part, address.pointer))
         kept.append(item)

@@ -124,6 +124,14 @@ def test_order_of_keys() -> None:
     assert judged(state("a\nb"), state("a\nc\nb"), address=keys).kind is Kind.FUNCTIONAL
 
 
+def test_the_order_of_requests_is_covert_unless_the_network_decides_it() -> None:
+    requests = Address(role="run", part="order", name="requests")
+    states = (state("a\nb"), state("b\na"))
+    assert judge(requests, "", "", states, frozenset(("shell",))).channel == "order"
+    assert judge(requests, "", "", states, frozenset(("shell", "base-url"))).kind is Kind.FUNCTIONAL
+    assert judge(requests, "", "", states).kind is Kind.COVERT
+
+
 def test_case_of_header_names() -> None:
     names = Address(role="call#1", part="order", name="headers")
     assert judged(state("Accept\nHost"), state("accept\nHost"), address=names).channel == "case"

@@ -63,21 +63,27 @@ def test_a_capture_says_it() -> None:
         for first, second in ((1.0, 4.0), (4.0, 1.0), (1.0, 1.5))
     ]
     said = [texts(one, "order")["requests"] for one in found]
-    (pair,) = exchanged(said).values()
+    (pair,) = exchanged(said, (9, 9, 9)).values()
     assert pair[0].split("\n") == pair[1].split("\n")[::-1]
     assert pair[2].endswith("together")
 
 
 def test_a_race_alone_is_no_exchange() -> None:
-    assert exchanged(("<a\n<b\n>a\n>b", "<a\n>a\n<b\n>b")) == {}
+    assert exchanged(("<a\n<b\n>a\n>b", "<a\n>a\n<b\n>b"), (9, 9)) == {}
+
+
+def test_an_order_that_is_as_rare_as_races_are_is_none() -> None:
+    both = ("<a\n>a\n<b\n>b", "<b\n>b\n<a\n>a")
+    assert exchanged(both, (9, 2)) == exchanged(both, (2, 9)) == exchanged(both, (400, 5)) == {}
+    assert exchanged(both, (9, 3)) != {} != exchanged(both, (400, 12))
 
 
 def test_one_that_is_not_there_stands_nowhere() -> None:
-    ((texts_of, said),) = exchanged(("<a\n>a\n<b\n>b", "<b\n>b\n<a\n>a", "<a\n>a")).items()
+    ((texts_of, said),) = exchanged(("<a\n>a\n<b\n>b", "<b\n>b\n<a\n>a", "<a\n>a"), (9, 9, 9)).items()
     assert texts_of == ("a", "b")
     assert said == ("a\nb", "b\na", "")
 
 
 @given(st.lists(st.text(alphabet="<>ab\n", max_size=12), max_size=4))
 def test_whatever_is_written_is_read(written: list[str]) -> None:
-    exchanged(written)
+    exchanged(written, [9] * len(written))
