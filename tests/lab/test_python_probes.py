@@ -104,3 +104,10 @@ def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: Report) -> 
     assert asked["EDITOR"]["found_by"] == ["program text", "python-environment"]
     assert "main.py" in asked["EDITOR"]["at"]
     assert not any(name.startswith("/opt/target") or name == "PATH" for name in asked)
+
+
+def test_that_no_place_of_a_signal_was_looked_for_is_said(audited: Report) -> None:
+    (signal,) = audited["signals"]
+    assert signal["branches"] == []
+    (skipped,) = [one for one in audited["skipped"] if one["step"] == "localise"]
+    assert "no probe counts what runs in such a program" in skipped["reason"]

@@ -19,6 +19,9 @@ from countermark.model.run import LabFailed, Purpose, SettledRun, Skipped
 from countermark.model.verdict import Audit, Signal
 from countermark.observe.blocks import executed
 
+_NO_PROBE = "no probe counts what runs in such a program, or none was to be used"
+_NO_COUNTS = "the runs that were to count what runs left no whole counts"
+
 
 def localised(audit: Audit, inputs: AuditInputs, runs: Iterable[SettledRun], read: ReadBlob) -> Audit:
     """The audit with the places at which each signal was decided, as far as runs that counted blocks tell."""
@@ -27,7 +30,8 @@ def localised(audit: Audit, inputs: AuditInputs, runs: Iterable[SettledRun], rea
     every = tuple(runs)
     counted = tuple(one for run in every if run.request.probe in COUNTING for one in _counted(run, read))
     if not counted:
-        reason = "where in the program the signals are decided: no probe counted what ran"
+        tried = any(run.request.probe in COUNTING for run in every)
+        reason = f"where in the program the signals are decided: {_NO_COUNTS if tried else _NO_PROBE}"
         return replace(audit, skipped=(*audit.skipped, Skipped(step="localise", reason=reason)))
     usual = baseline(inputs.question.factors)
     said = tuple(replace(one, branches=branches(one, counted, usual)) for one in audit.signals)
