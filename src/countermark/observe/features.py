@@ -30,11 +30,35 @@ def head_features(role: str, request: Request, host: str, port: int) -> Iterator
     yield Feature(address=Address(role=role, part="order", name="headers"), text="\n".join(names))
     pairs = [(item.name.lower(), item.value) for item in request.headers if item.name.lower() not in CONSEQUENCES]
     pairs += [(f"trailer {item.name.lower()}", item.value) for item in request.trailers]
-    for name, text in _numbered(pairs):
+    for name, text in _numbered([pair for pair in pairs if pair[0] != "cookie"]):
         yield Feature(address=Address(role=role, part="header", name=name), text=text)
+    yield from _cookies(role, [text for name, text in pairs if name == "cookie"])
     for name, style in _spellings(request):
         if style:
             yield Feature(address=Address(role=role, part="format", name=name), text=style)
+
+
+def _cookies(role: str, values: list[str]) -> Iterator[Feature]:
+    """Each cookie, the order in which they stand, and how they are written.
+
+    Source: RFC 6265 section 4.2.1: pairs of name and value, with a semicolon and a space between them.
+    """
+    if not values:
+        return
+    pieces = [piece for value in values for piece in value.split(";")]
+    pairs = [(piece.partition("=")[0].strip(), piece.partition("=")[2].rstrip()) for piece in pieces]
+    for name, text in _numbered([(f"cookie {name}", text) for name, text in pairs]):
+        yield Feature(address=Address(role=role, part="header", name=name), text=text)
+    yield Feature(address=Address(role=role, part="order", name="cookies"), text="\n".join(name for name, _ in pairs))
+    usual = ["; ".join(f"{name}={text}" for name, text in pairs)] == values
+    style = "plain" if usual else "; ".join(_cookie_style(piece) for piece in pieces)
+    yield Feature(address=Address(role=role, part="format", name="cookie-space"), text=style)
+
+
+def _cookie_style(piece: str) -> str:
+    """The blanks around a cookie, and whether it has a value at all."""
+    before, after = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
+    return f"{before!r} {'name=value' if '=' in piece else 'name'} {after!r}"
 
 
 def _spellings(request: Request) -> Iterator[tuple[str, str]]:

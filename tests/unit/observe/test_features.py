@@ -44,6 +44,22 @@ def test_header_values_have_names_in_one_case_and_the_order_keeps_theirs() -> No
     assert found["order", "headers"] == "X-Zone\naccept"
 
 
+def test_cookies_have_names_an_order_and_a_style() -> None:
+    found = head(("Cookie", "s=1; t=2=3; s=4"))
+    assert (found["header", "cookie s"], found["header", "cookie t"]) == ("1", "2=3")
+    assert found["header", "cookie s[2]"] == "4"
+    assert (found["order", "cookies"], found["format", "cookie-space"]) == ("s\nt\ns", "plain")
+    assert ("header", "cookie") not in found
+
+
+def test_another_spelling_of_cookies_is_seen() -> None:
+    styles = {
+        head(("Cookie", text))["format", "cookie-space"] for text in ("s=1; t=2", "s=1;t=2", "s=1; t=2 ", "s; t=2")
+    }
+    assert len(styles) == 4
+    assert ("format", "cookie-space") not in head()
+
+
 def test_a_header_that_only_follows_from_the_body_is_no_feature_but_its_place_is() -> None:
     found = head(("Content-Length", "5"))
     assert ("header", "content-length") not in found
