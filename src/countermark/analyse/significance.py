@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, fsum, log2, prod
 
 
@@ -18,12 +19,19 @@ def exact_p(on_values: Sequence[str], off_values: Sequence[str]) -> float:
     of significance», Biometrika 38, 1951, doi:10.1093/biomet/38.1-2.141; with two values it is Fisher's exact test.
     """
     on, both = Counter(on_values), Counter(on_values) + Counter(off_values)
-    if not on_values or not off_values:
+    return _exact_p(tuple(sorted((total, on[value]) for value, total in both.items())))
+
+
+@lru_cache(maxsize=65_536)
+def _exact_p(counts: tuple[tuple[int, int], ...]) -> float:
+    """Of each value how often it was seen, and how often on the first side. What is random gives few such tables."""
+    dealt, runs = sum(on for _, on in counts), sum(total for total, _ in counts)
+    if dealt in {0, runs}:
         return 1.0
-    observed = prod(comb(both[value], on[value]) for value in both)
-    tables = _tables(both.values(), len(on_values))
+    observed = prod(comb(total, on) for total, on in counts)
+    tables = _tables((total for total, _ in counts), dealt)
     extreme = sum(weight * count for weight, count in tables.items() if weight <= observed)
-    return float(Fraction(extreme, comb(len(on_values) + len(off_values), len(on_values))))
+    return float(Fraction(extreme, comb(runs, dealt)))
 
 
 def _tables(totals: Iterable[int], on: int) -> Counter[int]:

@@ -46,8 +46,17 @@ def screened(
     ``unfit`` are the factors, by kind of series, whose levels change a quantity without the tool.
     """
     design = {request.id: request.environment for request in requests if request.purpose in DESIGN}
+    levels = sorted({level for environment in design.values() for level in environment.difference(baseline)})
+    holding = {
+        level: frozenset(run for run, environment in design.items() if environment.value(level.factor) == level.value)
+        for level in levels
+    }
     every = list(series)
-    found = [one for item in every for one in _screened(item, design, baseline, unfit.get(item.kind, frozenset()))]
+    found = [
+        one
+        for item in every
+        for one in _screened(item, frozenset(design), holding, unfit.get(item.kind, frozenset()))
+    ]
     places = {item.name: item.address for item in every}
     best: dict[Address, Suspicion] = {}
     for one in sorted(found, key=lambda one: (one.p, one.series, one.level)):
@@ -61,17 +70,16 @@ def screened(
 
 
 def _screened(
-    series: Series, design: Mapping[str, Environment], baseline: Environment, unfit: frozenset[str]
+    series: Series, design: frozenset[str], holding: Mapping[Level, frozenset[str]], unfit: frozenset[str]
 ) -> Iterator[Suspicion]:
-    """Each level against all runs without it."""
+    """Each level, which some runs of the design hold, against all runs without it."""
     rows = steadied(series) if series.kind == "delay" else series.values
-    values = [(design[run], value) for run, value in rows if run in design]
-    levels = sorted({level for environment, _ in values for level in environment.difference(baseline)})
-    for level in levels:
+    values = [(run, value) for run, value in rows if run in design]
+    for level, runs in holding.items():
         if level.factor in unfit:
             continue
-        on = [value for environment, value in values if environment.value(level.factor) == level.value]
-        off = [value for environment, value in values if environment.value(level.factor) != level.value]
+        on = [value for run, value in values if run in runs]
+        off = [value for run, value in values if run not in runs]
         if min(len(on), len(off)) < MIN_RUNS:
             continue
         shift = median(on) - median(off) if series.kind == "delay" else fmean(on) - fmean(off)
