@@ -35,6 +35,7 @@ from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
 from countermark.model.provenance import Duration, End
 from countermark.model.run import Purpose, Round, SettledRun
+from countermark.model.statistics import Screening
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
 
@@ -97,7 +98,7 @@ def _carried_out(prepared: Prepared, jobs: int, progress: Progress, budget: Budg
     probed = of_probes(directory.settled_runs(), inputs, directory.blob)
     found = conclude(
         inputs,
-        Ran(settled=work.settled, seen=work.seen, probed=probed, tabulator=work.tabulator),
+        Ran(settled=work.settled, seen=work.seen, probed=probed, tabulator=work.tabulator, screening=work.screening),
         concluded,
         directory.blob,
         end.stopped,
@@ -125,6 +126,7 @@ class _Work:
         self._runs: dict[str, SettledRun] = {}
         self._seen: dict[str, Seen] = {}
         self.tabulator = Tabulator()
+        self.screening: Screening | None = None
 
     @property
     def settled(self) -> tuple[SettledRun, ...]:
@@ -193,7 +195,9 @@ class _Work:
 
     def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Pairs of fresh runs for what may follow a level by chance only; once, however it ends."""
-        suspected = suspected_by_chance(self._inputs, self.seen, concluded).suspicions
+        with self._budget.planning():
+            self.screening = suspected_by_chance(self._inputs, self.seen, concluded)
+        suspected = self.screening.suspicions
         if suspected and not any(run.request.purpose is Purpose.PAIR for run in self.settled):
             levels = tuple(dict.fromkeys(one.level for one in suspected))
             said = paired_runs(self._inputs.question, levels, self._next_number())

@@ -155,13 +155,15 @@ class Planner:
 class Ran:
     """All runs that a verdict rests on, what those with usable evidence say, and what traced runs say beside them.
 
-    ``tabulator`` is one that knows the runs for hidden lists already, where there is one.
+    ``tabulator`` is one that knows the runs for hidden lists already, where there is one, and ``screening`` what was
+    suspected when fresh pairs were asked for.
     """
 
     settled: tuple[SettledRun, ...]
     seen: tuple[Seen, ...]
     probed: tuple[Seen, ...] = ()
     tabulator: Tabulator | None = None
+    screening: Screening | None = None
 
 
 def conclude(
@@ -179,7 +181,7 @@ def conclude(
     said = signals(found, planned, inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
     said = tuple(_traced(one, inputs, lists) for one in said)
-    screening = suspected_by_chance(inputs, seen, concluded)
+    screening = ran.screening or suspected_by_chance(inputs, seen, concluded)
     proven = _proven(inputs, seen, conclusion, screening)
     said += statistical_signals(proven, said, baseline(inputs.question.factors), _locator(seen, read))
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
