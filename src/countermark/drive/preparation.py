@@ -171,6 +171,7 @@ def _traced(ground: _Ground, shipped: _Shipped, progress: Progress) -> Iterator[
         containers=shipped.containers,
         scripts=shipped.scripts,
         planted=planted(canaries(options.seed)),
+        once=options.budget_s is not None,
     )
     cache = options.cache or default_cache()
     with tracing(tool, jobs=options.jobs, seed=options.seed, cache=cache, progress=progress) as seen:

@@ -49,7 +49,8 @@ _CALM_ZONE = "Antarctica/Troll"
 class Tool:
     """What is traced: ``containers`` are the kinds of archives found in it, ``planted`` is what every run has.
 
-    ``scripts`` are the texts of it that a probe may serve rewritten.
+    ``scripts`` are the texts of it that a probe may serve rewritten. ``once``: time is short, so what differed with a
+    probe is not run again to see whether it varies by itself.
     """
 
     artifact: str
@@ -59,6 +60,7 @@ class Tool:
     containers: frozenset[str]
     planted: Setup
     scripts: tuple[Script, ...] = ()
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,7 @@ def _trace(
             progress.step(f"{len(asked)} runs: {_WHY if not runs else _WHY_AGAIN}")
             settled = {done.id: done.settled for done in pool.run(tuple(spec(request) for request in asked))}
             runs += tuple(SettledRun(request=request, settled=settled[request.id]) for request in asked)
-            names = _again(runs, tool, setup(surroundings, Setup()).base_url, staging)
+            names = () if tool.once else _again(runs, tool, setup(surroundings, Setup()).base_url, staging)
     planned = Round(number=ROUND, requests=tuple(run.request for run in runs), why=_WHY)
     return Tracing(traced=_traced(runs, fitting, marks, staging), round=planned, runs=runs, staging=staging)
 
