@@ -4,7 +4,8 @@
 
 The table was written, and committed, before it was scored. Every specimen is audited once, each control ``--controls``
 times (5). Each audit's row is added to ``--rows`` (``evals/scored_specimens.jsonl``) as it comes, and no audit is made
-again: the script goes on where it was stopped. ``--page`` only writes ``evals/scored_specimens.md`` from what is there.
+again: the script goes on where it was stopped. A row's ``note``, put in by hand, says what an earlier scoring said.
+``--page`` only writes ``evals/scored_specimens.md`` from what is there.
 
 A covert specimen is found where the verdict is covert and a signal names its channel and exactly its factors; further
 covert signals are false alarms, as every covert signal of a control is.
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +115,7 @@ def audit(specimen: Specimen, seed: int, top: Path, jobs: int) -> dict[str, Any]
         [*command, "--out", str(out), "--json", str(report)], capture_output=True, text=True, check=False
     )
     seconds = round(time.monotonic() - began)
-    told = {"id": specimen.id, "seed": seed, "group": specimen.group, "seconds": seconds}
+    told = {"id": specimen.id, "seed": seed, "group": specimen.group, "seconds": seconds, "code": code()}
     if not report.exists():
         return told | {"error": f"exit {ended.returncode}: {ended.stderr.strip()[-400:]}"}
     said = json.loads(report.read_text("utf-8"))
@@ -127,6 +129,12 @@ def audit(specimen: Specimen, seed: int, top: Path, jobs: int) -> dict[str, Any]
         "reasons": said["complete"]["reasons"],
         "runs": said["coverage"]["runs"],
     }
+
+
+def code() -> str:
+    """The commit that is checked out, as far as one is."""
+    command = ["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 -- fixed
 
 
 def factors(signal: dict[str, Any]) -> tuple[str, ...]:
@@ -151,25 +159,28 @@ def page(specimens: Iterable[Specimen], rows: list[dict[str, Any]]) -> Iterator[
         for row in by_id.get(one.id, []):
             outcome = "" if one.is_control else "found" if row.get("found") else "**missed**"
             said = row.get("verdict") or row.get("error", "")
+            outcome += f" ({row['note']})" if row.get("note") else ""
             alarms = "; ".join(row.get("false", []))
             yield f"| {one.id} | {said} | {outcome} | {alarms} | {row.get('runs', 0)} | {row['seconds']} |"
 
 
 def _summary(every: tuple[Specimen, ...], by_id: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     scored = [one for one in every if one.id in by_id]
-    yield f"{len(scored)} of {len(every)} specimens scored."
+    codes = Counter(row.get("code", "") for one in scored for row in by_id[one.id])
+    by = ", ".join(f"{count} with {name or 'no commit'}" for name, count in sorted(codes.items()))
+    yield f"{len(scored)} of {len(every)} specimens scored, in {sum(codes.values())} audits ({by}).\n"
     for title, some in (
         ("Deterministic channels", [one for one in scored if not one.is_control and not one.statistical]),
         ("Statistical channels", [one for one in scored if one.statistical]),
     ):
         found = sum(by_id[one.id][0].get("found", False) for one in some)
-        yield f"{title}: {found} of {len(some)} found."
+        yield f"- {title}: {found} of {len(some)} found."
     audits = [row for one in scored if one.is_control for row in by_id[one.id]]
     alarms = sum(bool(row.get("false")) for row in audits)
     clean = sum(row.get("verdict") == "nothing-covert-found" for row in audits)
-    yield f"Controls: {alarms} of {len(audits)} audits with a covert signal; {clean} ended clean and complete."
+    yield f"- Controls: {alarms} of {len(audits)} audits with a covert signal; {clean} ended clean and complete."
     more = sum(bool(row.get("false")) for one in scored if not one.is_control for row in by_id[one.id])
-    yield f"Covert specimens with a covert signal beside the planted one: {more}."
+    yield f"- Covert specimens with a covert signal beside the planted one: {more}."
 
 
 def _groups(some: list[Specimen], by_id: dict[str, list[dict[str, Any]]], *, control: bool) -> Iterator[str]:
