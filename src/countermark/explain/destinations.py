@@ -43,9 +43,11 @@ def _when(host: str, runs: set[str], requests: tuple[RunRequest, ...]) -> str:
     factors = [level.factor for level in requests[0].environment.levels] if requests else []
     tried = {factor: {one.environment.value(factor) for one in requests if one.id in runs} for factor in factors}
 
-    # Several may fit when a level was tried only once: what names this very host comes first, then what names hosts.
-    def likeliest(factor: str) -> tuple[bool, bool]:
-        return not any(f"//{host}" in level for level in tried[factor]), factor not in _NAMING
+    # Several may fit when a level was tried only once: what names this very host comes first, then what needs the
+    # fewest levels to say it, then what names hosts.
+    def likeliest(factor: str) -> tuple[bool, int, bool]:
+        named = any(f"//{host}" in level for level in tried[factor])
+        return not named, len(tried[factor]), factor not in _NAMING
 
     for factor in sorted(factors, key=likeliest):
         levels = tried[factor]

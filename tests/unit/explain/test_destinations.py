@@ -64,6 +64,14 @@ def test_of_several_factors_that_fit_it_is_the_one_whose_level_names_the_host() 
     assert found.when == "when https-proxy is http://p:1"
 
 
+def test_of_several_factors_that_fit_it_is_the_one_with_the_fewest_levels() -> None:
+    written = ("base-url=a shell=x", "base-url=b shell=x", "base-url=c shell=y", "base-url=d shell=y")
+    runs = tuple(request(str(number), text) for number, text in enumerate(written, 1))
+    seen = (observed("1", exchange("t")), observed("2", exchange("t")), observed("3"), observed("4"))
+    (found,) = destinations(seen, runs)
+    assert found.when == "when shell is x"
+
+
 def test_a_host_that_follows_no_factor_says_its_share() -> None:
     seen = [observed("1", exchange("t")), observed("2"), observed("3"), observed("4", exchange("t"))]
     assert when("t", *seen) == "in 2 of 4 runs"
