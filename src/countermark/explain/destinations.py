@@ -28,7 +28,7 @@ def _destination(
     return Destination(
         host=key[0],
         port=key[1],
-        when=_when(key[0], runs, requests),
+        when=_when(key, runs, requests),
         purpose=_purpose([exchange for _, exchange in exchanges]),
         bytes_sent=sum(exchange.sent_bytes for _, exchange in exchanges),
         decoded=all(exchange.decoded for _, exchange in exchanges),
@@ -36,17 +36,19 @@ def _destination(
     )
 
 
-def _when(host: str, runs: set[str], requests: tuple[RunRequest, ...]) -> str:
+def _when(destination: tuple[str, int], runs: set[str], requests: tuple[RunRequest, ...]) -> str:
     """The circumstances in words: always, under certain levels of one factor, or only a share of runs."""
     if len(runs) == len(requests):
         return "in every run"
     factors = [level.factor for level in requests[0].environment.levels] if requests else []
     tried = {factor: {one.environment.value(factor) for one in requests if one.id in runs} for factor in factors}
 
-    # Several may fit when a level was tried only once: what names this very host comes first, then what needs the
-    # fewest levels to say it, then what names hosts.
+    host, port = destination
+
+    # Several may fit when a level was tried only once: what names this very host, or its port, comes first, then what
+    # needs the fewest levels to say it, then what names hosts.
     def likeliest(factor: str) -> tuple[bool, int, bool]:
-        named = any(f"//{host}" in level for level in tried[factor])
+        named = any(f"//{host}" in level or level.endswith(f":{port}") for level in tried[factor])
         return not named, len(tried[factor]), factor not in _NAMING
 
     for factor in sorted(factors, key=likeliest):
