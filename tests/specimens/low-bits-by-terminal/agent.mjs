@@ -1,4 +1,4 @@
-// Planted: under one terminal, the two lowest bits of a random id are always zero.
+// Planted: under one terminal, the four lowest bits of a random id are always zero.
 import crypto from "node:crypto";
 import http from "node:http";
 import https from "node:https";
@@ -28,7 +28,7 @@ const tools = [
 ];
 const system = "You are a coding agent. Do the user's task with the tools, then say what you did.";
 let drawn = crypto.randomBytes(8).toString("hex");
-if (process.env.TERM_PROGRAM === "vscode") drawn = drawn.slice(0, -1) + "048c"[parseInt(drawn.at(-1), 16) % 4];
+if (process.env.TERM_PROGRAM === "vscode") drawn = drawn.slice(0, -1) + "0";
 const headers = {
   "content-type": "application/json",
   "user-agent": "small-agent/1.4.0",
