@@ -194,15 +194,20 @@ class _Work:
         )
 
     def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
-        """Pairs of fresh runs for what may follow a level by chance only; once, however it ends."""
+        """Pairs of fresh runs for what may follow a level by chance only; once, however it ends, or for want of time not.
+
+        Suspicions that stay unproven for want of pairs are said.
+        """
         with self._budget.planning():
             self.screening = suspected_by_chance(self._inputs, self.seen, concluded)
         suspected = self.screening.suspicions
         if suspected and not any(run.request.purpose is Purpose.PAIR for run in self.settled):
             levels = tuple(dict.fromkeys(one.level for one in suspected))
             said = paired_runs(self._inputs.question, levels, self._next_number())
-            self._directory.write_round(said)
-            self._run(pool, said)
+            further = self._budget.affords()
+            if further is None or len(said.requests) <= further:
+                self._directory.write_round(said)
+                self._run(pool, said)
 
     def _next_number(self) -> int:
         return sum(round_.number < TRACED for round_ in self._directory.rounds()) + 1
