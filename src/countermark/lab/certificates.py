@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import os
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -50,9 +50,9 @@ class CertificateAuthority:
 
 
 class Leaves:
-    """TLS contexts by server name, made on first use. ``folder`` is private to the lab, and holds the keys."""
+    """TLS contexts by server name, made on first use; nothing of it is written to a disk that a tool could fill."""
 
-    def __init__(self, authority: CertificateAuthority, folder: str, shown: datetime) -> None:
+    def __init__(self, authority: CertificateAuthority, shown: datetime) -> None:
         """``shown`` is the instant that the tool is shown; leaves are valid then and now."""
         self._certificate = x509.load_pem_x509_certificate(authority.certificate_pem)
         key = serialization.load_pem_private_key(authority.key_pem, password=None)
@@ -61,11 +61,10 @@ class Leaves:
             message = "the lab's keys are elliptic-curve keys"
             raise TypeError(message)
         self._key, self._leaf_key = key, leaf_key
-        self._authority, self._folder, self._shown = authority, folder, shown
+        self._authority, self._shown = authority, shown
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._unnamed: dict[str, ssl.SSLContext] = {}
         self._names: dict[int, str] = {}
-        self._files = 0
 
     def context(self, name: str) -> ssl.SSLContext:
         """The server context whose certificate is for ``name`` (a host name or an address)."""
@@ -94,13 +93,15 @@ class Leaves:
     def _make(self, name: str) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(_ALPN)
-        self._files += 1
-        path = Path(self._folder, f"leaf-{self._files}.pem")
-        path.write_bytes(self._authority.leaf_key_pem + self._sign(name) + self._authority.certificate_pem)
-        context.load_cert_chain(path)
+        # The library takes a chain from a path only; a descriptor of memory has one.
+        with os.fdopen(os.memfd_create("leaf"), "wb") as file:
+            file.write(self._authority.leaf_key_pem + self.leaf_pem(name) + self._authority.certificate_pem)
+            file.flush()
+            context.load_cert_chain(f"/proc/self/fd/{file.fileno()}")
         return context
 
-    def _sign(self, name: str) -> bytes:
+    def leaf_pem(self, name: str) -> bytes:
+        """A new certificate for ``name``, which may be anything."""
         now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder()

@@ -32,6 +32,8 @@ from countermark.wire.messages import (
 from countermark.wire.opening import Opening, read_opening
 from countermark.wire.websocket import WebSocketMachine, accept, as_request
 
+# A proxy behind a proxy is known; whoever goes deeper than this wants to see us run out of stack.
+_MOST_TUNNELS = 8
 _DNS_PORTS = (DNS_PORT, 853)  # RFC 7766 and, inside of TLS, RFC 7858
 
 
@@ -69,8 +71,9 @@ class House:
 class Channel:
     """Plain bytes with a record; who speaks on it is decided by the first of them."""
 
-    def __init__(self, house: House, record: OpenConnection, below: Below) -> None:
-        self.house, self.record, self.below = house, record, below
+    def __init__(self, house: House, record: OpenConnection, below: Below, tunnels: int = 0) -> None:
+        """``tunnels`` is how many the bytes have come through."""
+        self.house, self.record, self.below, self.tunnels = house, record, below, tunnels
         self._head = b""
         self._speaker: Speaker | None = None
 
@@ -166,7 +169,7 @@ class Encrypted:
     """TLS, with a channel of plain bytes on the same record inside."""
 
     def __init__(self, outer: Channel) -> None:
-        self._below, self._record = outer.below, outer.record
+        self._below, self._record, self._tunnels = outer.below, outer.record, outer.tunnels
         self._record.tls = True
         self._tls = ServerTls(outer.house.leaves, self._record.host)
         self._inner: Channel | None = None
@@ -215,7 +218,7 @@ class Encrypted:
         # A tunnel's target was named by the client already; inside of one the server name may differ.
         if self._tls.server_name and not self._record.proxy:
             self._record.host = self._tls.server_name
-        self._inner = Channel(self._house, self._record, self)
+        self._inner = Channel(self._house, self._record, self, self._tunnels)
 
     def _fail(self) -> None:
         if self._inner is None or not self._record.client.size_bytes:
@@ -239,7 +242,7 @@ class Tunnel:
         proxy = f"{through.host}:{through.port}"
         record = outer.house.journal.open(through.address, port, host, proxy)
         # Inside, bytes go around the outer record: it holds the CONNECT and its answer only.
-        self._inner = Channel(outer.house, record, outer.below)
+        self._inner = Channel(outer.house, record, outer.below, outer.tunnels + 1)
 
     def feed(self, data: bytes) -> None:
         """The client sent ``data`` through the tunnel."""
@@ -285,6 +288,10 @@ class Http:
     def _connect(self, stream: int, host: str, port: int) -> None:
         if isinstance(self._machine, Http2Machine):
             self._answer(stream, Reply(status=501))
+            return
+        if self._channel.tunnels >= _MOST_TUNNELS:
+            self._answer(stream, Reply(status=502))
+            self._flush()
             return
         self._answer(stream, Reply(status=200))
         rest = self._machine.take_rest()

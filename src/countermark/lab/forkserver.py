@@ -152,10 +152,22 @@ def _kill(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
+def _fall_silent() -> None:
+    """Nothing that this process writes reaches the user's terminal: a library's complaint could quote the tool.
+
+    What goes wrong is told with the result, and a worker that dies without one is our failure.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (sys.stdout.fileno(), sys.stderr.fileno()):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
 def _work(description: int, result: int, connection: socket.socket) -> None:
     """The worker's whole life."""
     try:
         connection.close()
+        _fall_silent()
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)

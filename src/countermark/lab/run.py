@@ -158,7 +158,7 @@ class _Run:
         house = House(
             journal=self._journal,
             addresses=addresses,
-            leaves=Leaves(self._spec.authority, self._stage.private, moment.replace(tzinfo=moment.tzinfo or UTC)),
+            leaves=Leaves(self._spec.authority, moment.replace(tzinfo=moment.tzinfo or UTC)),
             names=names,
             providers=Providers(self._spec.profile.protocol, self._spec.scenario, self._spec.setup.base_url),
         )

@@ -5,6 +5,7 @@ Source: ssl.MemoryBIO and SSLContext.sni_callback in Python's documentation; RFC
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 from dataclasses import dataclass
 
@@ -64,9 +65,10 @@ class ServerTls:
             return Decrypted(plain=tuple(plain), failed=str(error) or type(error).__name__)
 
     def encrypt(self, data: bytes) -> None:
-        """``data`` goes to the client with the next ``take``."""
+        """``data`` goes to the client with the next ``take``, unless the client has made that impossible."""
         if self._shaken and data:
-            self._spoken.write(data)
+            with contextlib.suppress(ssl.SSLError):
+                self._spoken.write(data)
 
     def finish(self) -> None:
         """A close notification goes to the client with the next ``take``."""

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import ssl
-import tempfile
 from datetime import UTC, datetime
 
 import dns.message
@@ -24,12 +23,11 @@ from countermark.sandbox.limits import Limits
 
 def all_paths() -> None:
     """One certificate, one handshake, one question, one event loop."""
-    with tempfile.TemporaryDirectory(prefix="countermark-") as folder:
-        authority = CertificateAuthority.create()
-        leaves = Leaves(authority, folder, datetime.now(UTC))
-        leaves.context("warm.example")
-        _shake_hands(ServerTls(leaves, "warm.example"))
-        _ = authority.subject_hash
+    authority = CertificateAuthority.create()
+    leaves = Leaves(authority, datetime.now(UTC))
+    leaves.context("warm.example")
+    _shake_hands(ServerTls(leaves, "warm.example"))
+    _ = authority.subject_hash
     names = NameServer(Journal(Limits(), lambda _reason: None), Addresses())
     for kind in ("A", "AAAA", "TXT"):
         names.answer(dns.message.make_query("warm.example", kind).to_wire(), "192.0.2.1")

@@ -26,13 +26,18 @@ KILL_PROCESS = 0x80000000
 # struct seccomp_data: nr, arch, instruction pointer, six 64-bit arguments (low words first: little endian).
 _NUMBER = 0
 _ARCHITECTURE = 4
-_ARGUMENT = (16, 24)
+_ARGUMENT = (16, 24, 32)
 
 _X32_BIT = 0x40000000
 
 AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
 _SOCKET_TYPE_BITS = 0xF
 _SOCK_RAW, _SOCK_PACKET = 3, 10
+# linux/in.h: what the type implies, ICMP, TCP, UDP, ICMPv6. To ask for any other loads a module of the kernel, and what
+# it sends nobody records.
+_PROTOCOLS = (0, 1, 6, 17, 58)
+# linux/netlink.h: routes and addresses, sockets, devices that appear. The others change the machine, or its kernel.
+_NETLINK_PROTOCOLS = (0, 4, 15)
 
 # The bits of linux/sched.h for new mount, cgroup, uts, ipc, user, pid and network namespaces.
 NEW_NAMESPACE_BITS = 0x7E020000
@@ -71,6 +76,7 @@ X86_64 = Architecture(
         _JOINED
         | {
             "socket": 41,
+            "socketpair": 53,
             "clone": 56,
             "syslog": 103,
             "pivot_root": 155,
@@ -119,6 +125,7 @@ AARCH64 = Architecture(
             "syslog": 116,
             "reboot": 142,
             "socket": 198,
+            "socketpair": 199,
             "add_key": 217,
             "request_key": 218,
             "keyctl": 219,
@@ -141,7 +148,7 @@ ARCHITECTURES = MappingProxyType({"x86_64": X86_64, "aarch64": AARCH64, "arm64":
 
 # ENOSYS, not EPERM: libc and runtimes fall back to clone(2) and epoll where a call does not exist.
 _ABSENT = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3")
-_SPECIAL = ("socket", "clone", "unshare")
+_SPECIAL = ("socket", "socketpair", "clone", "unshare")
 
 
 def architecture(machine: str) -> Architecture:
@@ -182,6 +189,7 @@ def instructions(target: Architecture) -> tuple[Instruction, ...]:
         *x32,
         *refused,
         *when(cbpf.JUMP_EQUAL, target.numbers["socket"], *_socket()),
+        *when(cbpf.JUMP_EQUAL, target.numbers["socketpair"], *_socketpair()),
         *when(cbpf.JUMP_EQUAL, target.numbers["clone"], *_new_namespace(NEW_NAMESPACE_BITS)),
         *when(cbpf.JUMP_EQUAL, target.numbers["unshare"], *_new_namespace(NEW_NAMESPACE_BITS | _CLONE_NEWTIME)),
         give(ALLOW),
@@ -189,21 +197,39 @@ def instructions(target: Architecture) -> tuple[Instruction, ...]:
 
 
 def _socket() -> tuple[Instruction, ...]:
-    """``socket(family, type, …)``: four families, and no raw type among the two that leave the machine."""
+    """``socket(family, type, protocol)``: four families, and nothing raw or odd among those that reach a network."""
     typed = (
         load(cbpf.LOAD_WORD, _ARGUMENT[1]),
         mask(_SOCKET_TYPE_BITS),
         *when(cbpf.JUMP_EQUAL, _SOCK_RAW, give(ERRNO | errno.EPERM)),
         *when(cbpf.JUMP_EQUAL, _SOCK_PACKET, give(ERRNO | errno.EPERM)),
-        give(ALLOW),
+        *_protocol(_PROTOCOLS),
     )
     return (
         load(cbpf.LOAD_WORD, _ARGUMENT[0]),
         *when(cbpf.JUMP_EQUAL, AF_UNIX, give(ALLOW)),
-        *when(cbpf.JUMP_EQUAL, AF_NETLINK, give(ALLOW)),
+        *when(cbpf.JUMP_EQUAL, AF_NETLINK, *_protocol(_NETLINK_PROTOCOLS)),
         *when(cbpf.JUMP_EQUAL, AF_INET, *typed),
         *when(cbpf.JUMP_EQUAL, AF_INET6, *typed),
         give(ERRNO | errno.EAFNOSUPPORT),
+    )
+
+
+def _protocol(allowed: tuple[int, ...]) -> tuple[Instruction, ...]:
+    """A kernel without the module says the same of what is not ``allowed``."""
+    return (
+        load(cbpf.LOAD_WORD, _ARGUMENT[2]),
+        *(step for number in allowed for step in when(cbpf.JUMP_EQUAL, number, give(ALLOW))),
+        give(ERRNO | errno.EPROTONOSUPPORT),
+    )
+
+
+def _socketpair() -> tuple[Instruction, ...]:
+    """``socketpair(family, …)``: only the family that has any use for it; others would load modules of the kernel."""
+    return (
+        load(cbpf.LOAD_WORD, _ARGUMENT[0]),
+        *when(cbpf.JUMP_EQUAL, AF_UNIX, give(ALLOW)),
+        give(ERRNO | errno.EOPNOTSUPP),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import struct
 
 import dns.message
 import dns.rcode
@@ -95,3 +96,37 @@ def test_packets_are_read() -> None:
     assert read_udp(v6) == ("2001:db8::9", 4001, b"hello")
     assert read_udp(v4.replace(bytes.fromhex("0fa1"), bytes.fromhex("0035"))) is None
     assert read_udp(v4.replace(bytes.fromhex("cb007109"), bytes.fromhex("7f000001"))) is None
+
+
+def test_no_extension_header_or_fragment_hides_a_datagram() -> None:
+    udp = bytes.fromhex("04d20fa1000d0000") + b"hello"
+    to = ipaddress.ip_address("2001:db8::9").packed
+
+    def packet(first: int, rest: bytes) -> bytes:
+        return bytes.fromhex("60000000") + len(rest).to_bytes(2) + bytes([first, 64]) + bytes(16) + to + rest
+
+    assert read_udp(packet(60, bytes([17, 0, 1, 4, 0, 0, 0, 0]) + udp)) == ("2001:db8::9", 4001, b"hello")
+    assert read_udp(packet(43, bytes([44, 0]) + bytes(6) + bytes([17, 0, 0, 1]) + bytes(4) + udp)) == (
+        "2001:db8::9",
+        4001,
+        b"hello",
+    )
+    assert read_udp(packet(44, bytes([17, 0, 0, 9, 0, 0, 0, 7]) + b"later")) == ("2001:db8::9", 0, b"later")
+    assert read_udp(packet(136, b"lite")) == ("2001:db8::9", 0, b"lite")
+    assert read_udp(packet(0, bytes([58, 0]) + bytes(6) + b"neighbours")) is None
+    assert read_udp(packet(6, b"tcp")) is None
+    assert read_udp(bytes.fromhex("45000021000020014011") + bytes(6) + bytes([203, 0, 113, 9]) + b"x") == (
+        "203.0.113.9",
+        0,
+        b"x",
+    )
+
+
+@pytest.mark.parametrize(
+    "counts", [(0, 0, 0, 0), (2, 0, 0, 0), (10_000, 0, 0, 0), (1, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 3)]
+)
+def test_a_message_of_more_than_one_question_is_not_even_read(counts: tuple[int, int, int, int]) -> None:
+    query = dns.message.make_query("example.com", "A").to_wire()
+    names, journal = server()
+    assert names.answer(query[:4] + struct.pack("!4H", *counts) + query[12:], "8.8.8.8") is None
+    assert journal.dns == []

@@ -16,6 +16,7 @@ from countermark.sandbox.seccomp import AARCH64, X86_64, Architecture
 ALL = pytest.mark.parametrize("target", [X86_64, AARCH64], ids=["x86_64", "aarch64"])
 EPERM, ENOSYS = seccomp.ERRNO | errno.EPERM, seccomp.ERRNO | errno.ENOSYS
 EAFNOSUPPORT = seccomp.ERRNO | errno.EAFNOSUPPORT
+EPROTONOSUPPORT = seccomp.ERRNO | errno.EPROTONOSUPPORT
 
 
 def decide(target: Architecture, number: int, *arguments: int, audit: int | None = None) -> int:
@@ -66,6 +67,22 @@ def test_sockets(target: Architecture, family: int, kind: int, expected: int) ->
 
 
 @ALL
+@pytest.mark.parametrize(("family", "kind"), [(2, 1), (2, 2), (10, 2), (16, 3)])
+@given(protocol=st.integers(0, 2**32 - 1))
+def test_only_known_protocols_are_spoken(target: Architecture, family: int, kind: int, protocol: int) -> None:
+    known = {0, 4, 15} if family == 16 else {0, 1, 6, 17, 58}
+    decided = decide(target, target.numbers["socket"], family, kind, protocol)
+    assert decided == (seccomp.ALLOW if protocol in known else EPROTONOSUPPORT)
+
+
+@ALL
+@given(family=st.integers(0, 2**32 - 1))
+def test_only_unix_sockets_come_in_pairs(target: Architecture, family: int) -> None:
+    decided = decide(target, target.numbers["socketpair"], family, 1)
+    assert decided == (seccomp.ALLOW if family == 1 else seccomp.ERRNO | errno.EOPNOTSUPP)
+
+
+@ALL
 @given(family=st.integers(0, 2**32 - 1), kind=st.integers(0, 2**32 - 1), above=st.integers(0, 2**32 - 1))
 def test_the_upper_half_of_an_argument_hides_nothing(target: Architecture, family: int, kind: int, above: int) -> None:
     number = target.numbers["socket"]
@@ -78,7 +95,7 @@ def test_every_named_call_is_refused_or_looked_into(target: Architecture) -> Non
         if name in {"clone", "unshare"}:
             assert decide(target, number, 0x00010F00) == seccomp.ALLOW, name
             assert decide(target, number, 0x10000000) == EPERM, name
-        elif name != "socket":
+        elif name not in {"socket", "socketpair"}:
             assert decide(target, number) in {EPERM, ENOSYS}, name
     assert decide(target, target.numbers["clone3"]) == ENOSYS
     assert decide(target, target.numbers["io_uring_setup"]) == ENOSYS
