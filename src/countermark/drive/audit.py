@@ -194,7 +194,7 @@ class _Work:
         )
 
     def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
-        """Pairs of fresh runs, where there is time, for what may follow a level by chance only; once, however it ends."""
+        """Pairs of fresh runs, where there is time, for what may follow a level by chance; once, however it ends."""
         with self._budget.planning():
             self.screening = suspected_by_chance(self._inputs, self.seen, concluded)
         suspected = self.screening.suspicions
