@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from typing import cast
 
@@ -74,11 +75,18 @@ class Incoming(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hostile bytes are the layers' business; if one of them breaks, that is our failure, said as such."""
+        journal = self._front.house.journal
+        if journal.over:
+            self.abort()
+            return
+        began = time.thread_time()
         try:
             if self._channel is not None:
                 self._channel.feed(data)
         except Exception as error:  # noqa: BLE001 -- the boundary between the tool's bytes and our faults
             self._broke(error)
+        # The loop's timers wait while connections are served, so that no time limit ends a flood of hard work.
+        journal.answering(time.thread_time() - began)
 
     def eof_received(self) -> bool:
         """The client may still want its answers: the connection stays half open."""

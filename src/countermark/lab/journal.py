@@ -89,6 +89,9 @@ class Journal:
         self._began = time.monotonic()
         self._kept_left = limits.kept_total_bytes
         self._traffic = 0
+        self._answering_s = 0.0
+        self.over = False
+        """A limit on the network was passed: what comes now is not read any more."""
         self.connections: list[OpenConnection] = []
         self.dns: list[DnsQuery] = []
         self.datagrams: list[tuple[float, str, int, StreamLog]] = []
@@ -124,7 +127,7 @@ class Journal:
         )
         self.connections.append(record)
         if len(self.connections) > self._limits.connections:
-            self._stop(f"more than {self._limits.connections} connections")
+            self._break_off(f"more than {self._limits.connections} connections")
         return record
 
     def piece(self, record: OpenConnection, direction: Direction, data: bytes) -> None:
@@ -132,6 +135,12 @@ class Journal:
         (record.client if direction is Direction.CLIENT else record.server).add(data)
         record.chunks.append(Chunk(at_s=self.now_s(), direction=direction, length_bytes=len(data)))
         self._count(len(data))
+
+    def answering(self, seconds: float) -> None:
+        """So much CPU time went into what came over a connection."""
+        self._answering_s += seconds
+        if self._answering_s > self._limits.answering_s:
+            self._break_off(f"more than {self._limits.answering_s:g} s of the lab's CPU time to answer it")
 
     def question(self, server: str, name: str, kind: str, answers: tuple[str, ...]) -> None:
         """A DNS question was answered."""
@@ -156,4 +165,8 @@ class Journal:
         # Every record costs memory of ours, also one of no bytes.
         self._traffic += size + _RECORD_BYTES
         if self._traffic > self._limits.traffic_bytes:
-            self._stop(f"more than {self._limits.traffic_bytes} bytes over the network")
+            self._break_off(f"more than {self._limits.traffic_bytes} bytes over the network")
+
+    def _break_off(self, reason: str) -> None:
+        self.over = True
+        self._stop(reason)

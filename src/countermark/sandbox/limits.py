@@ -19,7 +19,8 @@ class Limits:
 
     ``processes`` counts processes, ``tasks`` threads too. ``disk_bytes`` is the size of everything writable
     together. ``output_bytes`` and ``traffic_bytes`` end a run; ``kept_bytes`` is how much of one stream or one
-    output is kept (the rest is only hashed), ``kept_total_bytes`` how much of all of them.
+    output is kept (the rest is only hashed), ``kept_total_bytes`` how much of all of them. ``answering_s`` is the CPU
+    time that the lab spends on reading and answering what comes over connections.
     """
 
     time_s: float = 60.0
@@ -33,6 +34,7 @@ class Limits:
     output_bytes: int = 64 * _MIB
     traffic_bytes: int = 512 * _MIB
     connections: int = 2000
+    answering_s: float = 15.0
     kept_bytes: int = 16 * _MIB
     kept_total_bytes: int = 128 * _MIB
 
