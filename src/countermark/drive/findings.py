@@ -17,6 +17,7 @@ from countermark.drive.collector import without_collector
 from countermark.drive.environments import baseline, setup
 from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
+from countermark.explain.behaviour import WATCHING, behaviour
 from countermark.explain.collections import canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
@@ -29,6 +30,7 @@ from countermark.explain.statistics import statistical_signals
 from countermark.explain.suspicion import Suspicions, weight_of
 from countermark.explain.verdict import confirmed, incomplete_because, unconfirmed_because, verdict
 from countermark.lab.probes import ALL as PROBES
+from countermark.model.behaviour import Behaviour
 from countermark.model.design import Conclusion, Priority
 from countermark.model.environment import Environment, Setup
 from countermark.model.influence import Influence
@@ -215,6 +217,19 @@ def conclude(
         reads_varied=_reads_varied(inputs),
         traced=inputs.traced,
         probes=_probes(ran.probed, concluded),
+        behaviour=_did(inputs, ran),
+    )
+
+
+def _did(inputs: AuditInputs, ran: Ran) -> Behaviour:
+    """What the tool did beside what it sent."""
+    watched = (one for one in ran.probed if one.request.probe == WATCHING)
+    return behaviour(
+        tuple(one.capture for one in ran.seen),
+        tuple(one.observation for one in ran.seen),
+        inputs.scenario,
+        inputs.traced,
+        tuple(one.request.id for one in watched if any(log.size_bytes for log in one.capture.traces)),
     )
 
 

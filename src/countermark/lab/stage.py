@@ -1,6 +1,6 @@
 """The file system that the tool sees: one size-limited tmpfs, gone with the run's mount namespace."""
 
-# ruff: noqa: PTH101, PTH102, PTH103, PTH106, PTH108, PTH112, PTH113, PTH114, PTH123, PTH211
+# ruff: noqa: PTH101, PTH102, PTH103, PTH106, PTH108, PTH112, PTH113, PTH114, PTH115, PTH123, PTH211
 # Files are placed and read by descriptor and without following links, which pathlib cannot say
 
 from __future__ import annotations
@@ -173,12 +173,12 @@ def _link(root: str, path: str, target: str) -> None:
 
 
 def files_left(stage: Stage, seen: Shown, at_most_bytes: int) -> tuple[FileLeft, ...]:
-    """Regular files in home, work and temporary folders that the tool made or changed, sorted; at most 20,000.
+    """Files and links in home, work and temporary folders that the tool made or changed, sorted; at most 20,000.
 
     At most ``at_most_bytes`` are read in all (sparse files can be far larger than the disk): a file beyond
     that has an empty digest.
     """
-    placed = {item.path: hashlib.sha256(item.content).hexdigest() for item in seen.files}
+    placed = {item.path: item.link_to or hashlib.sha256(item.content).hexdigest() for item in seen.files}
     found: list[FileLeft] = []
     waiting = [stage.root + top for top in WRITABLE]
     budget = at_most_bytes
@@ -188,9 +188,9 @@ def files_left(stage: Stage, seen: Shown, at_most_bytes: int) -> tuple[FileLeft,
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
                 continue
-            left = _left(stage.root, entry.path, budget)
+            left = _linked(stage.root, entry.path) if entry.is_symlink() else _left(stage.root, entry.path, budget)
             budget -= left.size_bytes if left and left.sha256 else 0
-            if left is not None and placed.get(left.path) != left.sha256:
+            if left is not None and placed.get(left.path) != (left.link_to or left.sha256):
                 found.append(left)
     return tuple(sorted(found, key=lambda item: item.path)[:_MAX_FILES])
 
@@ -223,5 +223,17 @@ def _left(root: str, path: str, budget: int) -> FileLeft | None:
             digest = hashlib.file_digest(file, "sha256").hexdigest() if status.st_size <= budget else ""
     except OSError:
         return None
-    shown_path = path.removeprefix(root).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return FileLeft(path=shown_path, size_bytes=status.st_size, sha256=digest)
+    return FileLeft(path=_printable(path.removeprefix(root)), size_bytes=status.st_size, sha256=digest)
+
+
+def _linked(root: str, path: str) -> FileLeft | None:
+    """A symbolic link, which is not followed."""
+    try:
+        target = os.readlink(path)
+    except OSError:
+        return None
+    return FileLeft(path=_printable(path.removeprefix(root)), size_bytes=0, sha256="", link_to=_printable(target))
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -131,11 +131,15 @@ class Datagram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLeft:
-    """A file that stood in the home or the working folder when the run ended and was not placed there."""
+    """A file that stood in the home or the working folder when the run ended and was not placed there.
+
+    ``link_to`` is where a symbolic link leads, whose digest is empty.
+    """
 
     path: str
     size_bytes: int
     sha256: str
+    link_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from countermark.model.behaviour import Behaviour
 from countermark.model.branches import Branch
 from countermark.model.observation import Address
 from countermark.model.probes import ProbeReport, Traced
@@ -203,7 +204,8 @@ class Audit:
     """Everything that an audit says, ready to be rendered; lists are sorted by id or address.
 
     ``static`` is what was read before the first run; ``reads_varied`` of its reads ask for something that was varied.
-    ``traced`` is what was seen inside of the tool while it ran, by ``probes``.
+    ``traced`` is what was seen inside of the tool while it ran, by ``probes``; ``behaviour`` is what it did beside what
+    it said, and no part of the verdict.
     """
 
     created: str
@@ -231,3 +233,4 @@ class Audit:
     reads_varied: int = 0
     traced: Traced | None = None
     probes: tuple[ProbeReport, ...] = ()
+    behaviour: Behaviour | None = None

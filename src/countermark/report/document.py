@@ -26,6 +26,7 @@ from countermark.report.audited_parts import (
     explanation,
     static_figures,
 )
+from countermark.report.behaviour_parts import BehaviourPart, behaviour_part
 from countermark.report.branch_parts import BranchPart, branch_parts
 from countermark.report.detectable_parts import DetectablePart, detectable_parts
 from countermark.report.finding_parts import ChoicePart, by_place, choice
@@ -211,6 +212,7 @@ class AuditDocument(Part):
     comparisons: list[ComparisonPart]
     probes: list[ProbePart]
     listeners: list[str]
+    behaviour: BehaviourPart | None
     overt: list[SignalPart]
     functional: list[SignalPart]
     collections: list[CollectionPart]
@@ -248,6 +250,7 @@ def document(audit: Audit) -> AuditDocument:
         comparisons=comparison_parts(audit),
         probes=probe_parts(audit),
         listeners=list(audit.traced.listeners) if audit.traced else [],
+        behaviour=behaviour_part(audit),
         overt=[_signal(item, audit) for item in audit.overt],
         functional=[_signal(item, audit) for item in audit.functional],
         collections=[_collection(item) for item in audit.collections],

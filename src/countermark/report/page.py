@@ -11,6 +11,7 @@ from countermark.model.target import Artifact
 from countermark.model.verdict import Asked, Audit, Coverage, Kind
 from countermark.report import words
 from countermark.report.asked_parts import asked_facts, unvaried_names
+from countermark.report.behaviour_parts import behaviour_rows
 from countermark.report.detectable_parts import detectable_text
 from countermark.report.group_views import (
     CollectionGroupView,
@@ -35,6 +36,7 @@ SECTIONS = (
     ("open", "Open influences"),
     ("collections", "Collected"),
     ("destinations", "Destinations"),
+    ("behaviour", "What it does"),
     ("coverage", "Design and coverage"),
     ("noise", "Noise"),
     ("sealing", "Sealing"),
@@ -95,7 +97,7 @@ class Page:
     signals: tuple[SignalView, ...]
     program: ProgramView | None
     traced: list[tuple[str, list[str]]]
-    listeners: tuple[str, ...]
+    behaviour: list[tuple[str, list[str]]]
     probes: tuple[ProbeReport, ...]
     open: tuple[KindView, ...]
     collections: tuple[CollectionGroupView, ...]
@@ -144,7 +146,7 @@ def page(audit: Audit) -> Page:
         signals=tuple(signal_view(signal) for signal in audit.signals),
         program=program_view(audit),
         traced=traced_rows(audit),
-        listeners=audit.traced.listeners if audit.traced else (),
+        behaviour=behaviour_rows(audit),
         probes=audit.probes,
         open=kinds,
         collections=collection_group_views(audit.collections),
@@ -174,7 +176,7 @@ def _combinations(coverage: Coverage) -> str:
 
 def _absent(audit: Audit) -> frozenset[str]:
     """Sections for which nothing was looked at."""
-    known = {"program": audit.static, "inside": audit.traced}
+    known = {"program": audit.static, "inside": audit.traced, "behaviour": audit.behaviour}
     return frozenset(name for name, found in known.items() if found is None)
 
 

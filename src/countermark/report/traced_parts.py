@@ -65,8 +65,6 @@ def traced_lines(audit: Audit, pen: Pen) -> Iterator[str]:
         yield from pen.entry(
             one.probe, "changed nothing that is sent" if one.accepted else f"not accepted: {one.reason}"
         )
-    if audit.traced.listeners:
-        yield from pen.entry("listens on", listed(audit.traced.listeners))
     for factor, places in traced_rows(audit):
         yield from pen.entry(factor, "; ".join(places))
     if not audit.traced.comparisons:

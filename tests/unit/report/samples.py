@@ -22,6 +22,7 @@ from countermark.model.verdict import (
     Verdict,
 )
 from unit.report import sample_programs
+from unit.report.sample_behaviour import behaviour
 from unit.report.sample_signals import (
     CHAT,
     FACTORS,
@@ -206,6 +207,7 @@ def covert() -> Audit:
         reads_varied=2,
         traced=sample_programs.traced(),
         probes=sample_programs.PROBES,
+        behaviour=behaviour(),
     )
 
 
@@ -281,4 +283,5 @@ def hostile() -> Audit:
         static=sample_programs.evidence(bad),
         lists=sample_programs.outcomes(bad),
         traced=sample_programs.traced(bad),
+        behaviour=behaviour(bad),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
 from countermark.report.asked_parts import asked_facts, unvaried
+from countermark.report.behaviour_parts import behaviour_lines
 from countermark.report.branch_parts import branch_lines
 from countermark.report.detectable_parts import detectable_text
 from countermark.report.finding_lines import coverage_text
@@ -47,6 +48,7 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from _influences("Openly changed (functional)", audit.functional, pen)
     yield from _collections(audit, pen)
     yield from _destinations(audit, pen)
+    yield from behaviour_lines(audit, pen)
     yield from _coverage(audit, pen)
     yield from _noise(audit, pen)
     yield from pen.section("Not examined")
