@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from countermark.lab.dns import PORT as DNS_PORT
 from countermark.lab.journal import Journal
+from countermark.lab.network import INTERFACE
 from countermark.sandbox import cbpf
 from countermark.sandbox.cbpf import Instruction
 
@@ -27,6 +28,7 @@ _V4_HEADER_BYTES = 20
 _V6_HEADER_BYTES = 40
 _UDP_HEADER_BYTES = 8
 _MAX_BYTES = 65_600
+_LOOPBACK = "lo"
 _OUTGOING = 4  # PACKET_OUTGOING, linux/if_packet.h
 
 
@@ -55,31 +57,40 @@ class Sniffer:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK, 0)
-        _filter(self._socket, _PROGRAM)
-        # Bound only now: before the filter is set it would see everything.
-        self._socket.bind(("lo", _ETH_P_ALL))
+        there = {name for _, name in socket.if_nameindex()}
+        self._sockets = {name: _packets(name) for name in (_LOOPBACK, INTERFACE) if name in there}
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
         """Packets are taken from now on."""
-        loop.add_reader(self._socket, self._readable)
+        for name, made in self._sockets.items():
+            loop.add_reader(made, self._readable, name)
 
     def close(self, loop: asyncio.AbstractEventLoop) -> None:
         """What came so far is written down; no more is taken."""
-        loop.remove_reader(self._socket)
-        while self._readable():
-            pass
-        self._socket.close()
+        for name, made in self._sockets.items():
+            loop.remove_reader(made)
+            while self._readable(name):
+                pass
+            made.close()
 
-    def _readable(self) -> bool:
+    def _readable(self, interface: str) -> bool:
         try:
-            packet, (_, _, kind, *_) = self._socket.recvfrom(_MAX_BYTES)
+            packet, (_, _, kind, *_) = self._sockets[interface].recvfrom(_MAX_BYTES)
         except OSError:
             return False
-        found = read_udp(packet) if kind != _OUTGOING else None
+        # A socket may be tied to the other interface, which has no other end: what it sends is seen on its way out.
+        found = read_udp(packet) if (kind == _OUTGOING) == (interface != _LOOPBACK) else None
         if found is not None:
             self._journal.datagram(*found)
         return True
+
+
+def _packets(interface: str) -> socket.socket:
+    made = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK, 0)
+    _filter(made, _PROGRAM)
+    # Bound only now: before the filter is set it would see everything.
+    made.bind((interface, _ETH_P_ALL))
+    return made
 
 
 def read_udp(packet: bytes) -> tuple[str, int, bytes] | None:

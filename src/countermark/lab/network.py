@@ -21,6 +21,7 @@ from countermark.errors import MachineError
 # Out of the range of ephemeral ports (32768-60999), and of what programs commonly listen on.
 FRONT_PORT = 61_837
 NAME_SERVER = "192.168.1.1"
+INTERFACE = "eth0"
 _OWN_ADDRESS = "192.168.1.23"
 # A locally administered address, the same in every run: tools hash it into a machine id.
 _OWN_HARDWARE = "02:1b:44:11:3a:b7"
@@ -31,12 +32,13 @@ _SOL_IPV6 = 41
 # The interface is what makes the machine look connected; kernels without dummy devices get one end of a pair.
 _LINKS = (
     "link set lo up",
-    f"link add eth0 address {_OWN_HARDWARE} type dummy",
-    f"link add eth0 address {_OWN_HARDWARE} type veth peer name eth1 address 02:1b:44:11:3a:b6",
+    f"link add {INTERFACE} address {_OWN_HARDWARE} type dummy",
+    f"link add {INTERFACE} address {_OWN_HARDWARE} type veth peer name eth1 address 02:1b:44:11:3a:b6",
     "link set eth1 addrgenmode none up",
-    "link set eth0 addrgenmode none up",
-    f"addr add {_OWN_ADDRESS}/24 brd + dev eth0 noprefixroute",
-    "addr add fe80::1b:44ff:fe11:3ab7/64 dev eth0 nodad",
+    # Without questions for hardware addresses, which nobody would answer: what is sent this way is sent, and seen.
+    f"link set {INTERFACE} arp off addrgenmode none up",
+    f"addr add {_OWN_ADDRESS}/24 brd + dev {INTERFACE} noprefixroute",
+    f"addr add fe80::1b:44ff:fe11:3ab7/64 dev {INTERFACE} nodad",
 )
 _ROUTES = (
     f"route add local 0.0.0.0/0 dev lo src {_OWN_ADDRESS}",
