@@ -53,9 +53,7 @@ def screened(
     }
     every = list(series)
     found = [
-        one
-        for item in every
-        for one in _screened(item, frozenset(design), holding, unfit.get(item.kind, frozenset()))
+        one for item in every for one in _screened(item, frozenset(design), holding, unfit.get(item.kind, frozenset()))
     ]
     places = {item.name: item.address for item in every}
     best: dict[Address, Suspicion] = {}

@@ -34,9 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="npm:NAME@VERSION, pypi:NAME==VERSION, pkg:TYPE/NAME@VERSION, a file, a folder, or command:NAME",
     )
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with an audit that was stopped")
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)"
-    )
     parser.add_argument("--profile", metavar="ID|FILE", default="", help="how to start the tool (default: by its name)")
     parser.add_argument(
         "--scenario", metavar="ID|FILE", default="one-prompt", help="what to ask it (default: one-prompt)"
@@ -80,6 +77,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _folders_and_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)"
+    )
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
