@@ -20,24 +20,24 @@ DELAYS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 SHARES = (0.1, 0.2, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0)
 
 Draw = Callable[[Random, float], float]
-"""``(random, size)`` → a value of one run; a size of 0 is that of a run without the level."""
+"""``(dice, size)`` → a value of one run; a size of 0 is that of a run without the level."""
 
 
 def found_share(
     kind: SeriesKind, draw: Draw, size: float, runs: tuple[int, int, int], tests: int, tries: int = TRIES
 ) -> float:
     """How often a mark of ``size`` is found; ``runs`` are those of the level, those without it, and the fresh pairs."""
-    random = Random(f"power/{kind}/{size}")  # noqa: S311 -- a simulation, not a secret
+    dice = Random(f"power/{kind}/{size}")  # noqa: S311 -- a simulation, not a secret
     level, others, pairs = runs
     hits = 0
     for _ in range(tries):
-        on = [draw(random, size) for _ in range(level)]
-        off = [draw(random, 0.0) for _ in range(others)]
+        on = [draw(dice, size) for _ in range(level)]
+        off = [draw(dice, 0.0) for _ in range(others)]
         if kind == "delay" and abs(median(on) - median(off)) < SMALLEST_DELAY_S:
             continue
         if screening_p(kind, on, off) > CHANCE_SUSPICIONS / max(1, tests):
             continue
-        fresh = [(draw(random, size), draw(random, 0.0)) for _ in range(pairs)]
+        fresh = [(draw(dice, size), draw(dice, 0.0)) for _ in range(pairs)]
         hits += confirming_p(kind, *zip(*fresh, strict=True)) <= SIGNIFICANT
     return hits / tries
 
@@ -46,8 +46,8 @@ def smallest_delay(values: Sequence[float], runs: tuple[int, int, int], tests: i
     """The shortest delay that is found nine times out of ten among durations like ``values``."""
     known = list(values)
 
-    def draw(random: Random, size: float) -> float:
-        return random.choice(known) + size
+    def draw(dice: Random, size: float) -> float:
+        return dice.choice(known) + size
 
     return _smallest("delay", draw, DELAYS_S, runs, tests)
 
@@ -55,8 +55,8 @@ def smallest_delay(values: Sequence[float], runs: tuple[int, int, int], tests: i
 def smallest_share(runs: tuple[int, int, int], tests: int) -> Detectable:
     """The rarest mark that is found nine times out of ten, where it never shows without its level."""
 
-    def draw(random: Random, size: float) -> float:
-        return float(random.random() < size)
+    def draw(dice: Random, size: float) -> float:
+        return float(dice.random() < size)
 
     return _smallest("share", draw, SHARES, runs, tests)
 
@@ -64,8 +64,8 @@ def smallest_share(runs: tuple[int, int, int], tests: int) -> Detectable:
 def smallest_bias(runs: tuple[int, int, int], tests: int) -> Detectable:
     """The smallest share of runs in which a bit must be decided, and not drawn by lot, to be found."""
 
-    def draw(random: Random, size: float) -> float:
-        return float(random.random() < size or random.random() < _EVEN)
+    def draw(dice: Random, size: float) -> float:
+        return float(dice.random() < size or dice.random() < _EVEN)
 
     return _smallest("bit", draw, SHARES, runs, tests)
 

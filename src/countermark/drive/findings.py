@@ -189,8 +189,7 @@ def conclude(
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
     unread, coverage = opaque(observations), _coverage(inputs, ran.settled, seen, screening)
-    stopped += unconfirmed_because(suspected)
-    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), stopped)
+    reasons = incomplete_because(coverage, unread, _explained(seen, inputs), stopped + unconfirmed_because(suspected))
     return Audit(
         created=inputs.created,
         target=inputs.target,

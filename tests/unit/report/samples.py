@@ -158,6 +158,13 @@ def versions() -> tuple[NamedVersion, ...]:
     )
 
 
+TIMING = (
+    Duration(step="acquire", seconds=11.2),
+    Duration(step="lab", seconds=148.9),
+    Duration(step="analyse", seconds=9.4),
+)
+
+
 def covert() -> Audit:
     """An audit with all that a report can show."""
     return Audit(
@@ -196,11 +203,7 @@ def covert() -> Audit:
         sealing=sealing(),
         skipped=(Skipped(step="factor clock", reason="the native build cannot be given a false clock"),),
         evidence_id="sha256:" + "c0ffee12" * 8,
-        timing=(
-            Duration(step="acquire", seconds=11.2),
-            Duration(step="lab", seconds=148.9),
-            Duration(step="analyse", seconds=9.4),
-        ),
+        timing=TIMING,
         versions=versions(),
         static=sample_programs.evidence(),
         lists=sample_programs.outcomes(),
