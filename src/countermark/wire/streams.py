@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from countermark.wire.http1 import Http1Machine
 from countermark.wire.http2 import Http2Machine
 from countermark.wire.limits import DEFAULT_LIMITS, Limits
-from countermark.wire.messages import ConnectReceived, Event, WebSocketRequested
+from countermark.wire.messages import ConnectReceived, Event, ProtocolBroken, WebSocketRequested
 from countermark.wire.opening import Opening, read_opening
 from countermark.wire.websocket import WebSocketMachine
 
@@ -16,7 +16,8 @@ from countermark.wire.websocket import WebSocketMachine
 class Reading:
     """What a client stream says.
 
-    ``unread_offset`` is where bytes begin that no machine was for (a tunnel's inside, an unknown protocol); -1: none.
+    ``unread_offset`` is where bytes begin that no machine was for (a tunnel's inside, an unknown protocol,
+    what follows a breach of HTTP); -1: none.
     """
 
     opening: Opening
@@ -32,7 +33,8 @@ def read_client_stream(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Reading:
     opening = read_opening(data)
     if opening is Opening.HTTP2:
         machine = Http2Machine(limits)
-        return Reading(opening=opening, events=(*machine.receive(data), *machine.finish()))
+        events = (*machine.receive(data), *machine.finish())
+        return Reading(opening=opening, events=events, unread_offset=_broken_at(events, data))
     if opening is Opening.HTTP1:
         return _read_http1(data, limits)
     return Reading(opening=opening, events=(), unread_offset=0 if data else -1)
@@ -48,4 +50,10 @@ def _read_http1(data: bytes, limits: Limits) -> Reading:
         events = (*events, *socket.receive(machine.take_rest()), *socket.finish())
     elif isinstance(last, ConnectReceived) and offset < len(data):
         return Reading(opening=Opening.HTTP1, events=events, unread_offset=offset)
-    return Reading(opening=Opening.HTTP1, events=events)
+    return Reading(opening=Opening.HTTP1, events=events, unread_offset=_broken_at(events, data))
+
+
+def _broken_at(events: tuple[Event, ...], data: bytes) -> int:
+    """Where the client left the protocol with bytes still to come, so that they are not lost from sight; or -1."""
+    last = events[-1] if events else None
+    return last.offset if isinstance(last, ProtocolBroken) and last.offset < len(data) else -1

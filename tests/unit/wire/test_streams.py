@@ -63,3 +63,9 @@ def test_what_nobody_knows_is_left_unread() -> None:
 @given(st.binary(max_size=100))
 def test_no_bytes_raise(data: bytes) -> None:
     read_client_stream(data)
+
+
+def test_what_follows_a_breach_of_http_is_not_lost_from_sight() -> None:
+    good = b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"
+    assert read_client_stream(good + b"GET /\xe2\x80\xae HTTP/1.1\r\n\r\n").unread_offset == len(good)
+    assert read_client_stream(good).unread_offset == -1
