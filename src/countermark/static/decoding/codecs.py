@@ -113,7 +113,9 @@ def _octal(text: str) -> bytes | None:
 
 
 def _percent(text: str) -> bytes | None:
-    return _as_bytes(PERCENT.decode(text)) if text.count("%") * 6 >= len(text) else None
+    if "://" in text or text.count("%") * 6 < len(text):
+        return None  # in a URL, everything that is not ASCII has to be written so
+    return _as_bytes(PERCENT.decode(text))
 
 
 def _escapes(text: str) -> bytes | None:

@@ -109,7 +109,8 @@ def _is_better(found: ReadList, before: tuple[float, float]) -> bool:
     if found.kind == "zones":
         return True
     if found.kind == "hosts":
-        return found.common_tops >= _MOST_HOSTS and hosts < 1 - _MOST_HOSTS
+        # Two letters turned are another country as often as not: what reads better as it stands was not turned.
+        return found.common_tops >= _MOST_HOSTS and hosts < 1 - _MOST_HOSTS and found.cost <= cost
     letters = sum(map(len, found.entries))
     if found.kind != "words" or len(found.entries) < _MIN_WORDS or letters < _MIN_LETTERS:
         return False

@@ -162,4 +162,10 @@ def _is_shown(entry: str, code: str, *, whole: bool) -> bool:
     if entry.lower() in code:
         return True
     pieces = [piece.lower() for piece in _PIECE.findall(entry) if len(piece) >= _SHORTEST]
-    return not whole and bool(pieces) and all(piece in code for piece in pieces)
+    return not whole and bool(pieces) and all(piece in code or _is_two_words(piece, code) for piece in pieces)
+
+
+def _is_two_words(piece: str, code: str) -> bool:
+    """Whether ``piece`` is of a script without case and blanks between words, and its halves stand in ``code``."""
+    halves = ((piece[:place], piece[place:]) for place in range(2, len(piece) - 1))
+    return piece.upper() == piece and any(one in code and other in code for one, other in halves)
