@@ -58,10 +58,13 @@ def _tally(asked: Iterable[tuple[RunRequest, bool]]) -> dict[Environment, tuple[
 
 
 def _values(check: ListCheck, outcome: ListOutcome | None) -> Iterator[tuple[Embodiment, str]]:
-    """First what is likeliest to be found; then, for what did not move, the other ways to hold it."""
+    """First what is likeliest to be found; then, for what did not move, the other ways to hold it.
+
+    Near misses come before entries: without them entries say nothing, and there may not be time for all.
+    """
     moves = outcome is not None and bool(outcome.moved)
     entries = check.entries if moves or not check.first else spread(check.entries, check.first)
-    yield from ((item, item.values[0]) for item in (*entries, *check.near_misses))
+    yield from ((item, item.values[0]) for item in (*check.near_misses, *entries))
     if outcome is None or not outcome.unmoved or len(entries) < len(check.entries):
         return
     unmoved = [item for item in check.entries if item.text in set(outcome.unmoved)]

@@ -53,7 +53,7 @@ def plan(
 
 def test_every_entry_and_every_near_miss_is_tried_once() -> None:
     first = plan()
-    assert hosts(first) == ["x", "y", "q"]
+    assert hosts(first) == ["q", "x", "y"]
     assert first is not None
     assert {request.purpose for request in first.requests} == {Purpose.LIST}
     assert [request.id for request in first.requests] == ["0009-001", "0009-002", "0009-003"]
@@ -88,14 +88,14 @@ def test_what_did_not_move_is_tried_the_other_way_beside_near_misses_of_that_way
 def test_lists_of_one_factor_share_runs() -> None:
     other = ListCheck(number=2, factor="host", entries=(item("x"), item("z")), near_misses=(item("q"),))
     found = next_checks(QUESTION, (CHECK, other), (), (), (), 1)
-    assert hosts(found) == ["x", "y", "q", "z"]
+    assert hosts(found) == ["q", "x", "y", "z"]
 
 
 def test_a_list_whose_factor_is_a_guess_is_tried_by_a_few_entries_and_whole_only_where_one_moves() -> None:
     many = tuple(map(item, "abcdefgh"))
     guess = ListCheck(number=1, factor="host", entries=many, near_misses=(item("q"),), first=3)
     first = next_checks(QUESTION, (guess,), (), (), (), 1)
-    assert hosts(first) == ["a", "d", "h", "q"]
+    assert hosts(first) == ["q", "a", "d", "h"]
     silent = outcome((), ("a", "d", "h"))
     assert next_checks(QUESTION, (guess,), (), asked(first), (silent,), 2) is None
     second = next_checks(QUESTION, (guess,), (), asked(first), (outcome(("d",), ("a", "h")),), 2)
