@@ -25,8 +25,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from countermark.design.space import baseline
 from countermark.drive.audit import resume
-from countermark.drive.environments import baseline
 from countermark.drive.findings import Planner, Ran, Seen, conclude, see
 from countermark.drive.preparation import AuditOptions, prepare
 from countermark.model.design import Conclusion

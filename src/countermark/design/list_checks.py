@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from countermark.design.space import baseline
 from countermark.model.design import Effect, Question
 from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose, Round, RunRequest
@@ -92,6 +93,4 @@ def _partners(factor: str, effects: Iterable[Effect]) -> dict[str, Level]:
 
 
 def _environment(question: Question, partners: dict[str, Level], level: Level) -> Environment:
-    baseline = (Level(factor=item.factor, value=item.levels[0]) for item in question.factors)
-    over = {item.factor: item for item in baseline} | partners | {level.factor: level}
-    return Environment(levels=tuple(sorted(over.values())))
+    return baseline(question.factors).merged(*partners.values(), level)

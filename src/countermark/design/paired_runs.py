@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from random import Random
 
+from countermark.design.space import baseline
 from countermark.model.design import Question
 from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose, Round, RunRequest
@@ -19,14 +20,12 @@ _PLAIN = "pair: the baseline"
 
 def paired_runs(question: Question, levels: Sequence[Level], number: int) -> Round:
     """The round of this number: ``PAIRS`` turns, each of one run of the baseline and one of every level, shuffled."""
-    baseline = Environment(
-        levels=tuple(sorted(Level(factor=item.factor, value=item.levels[0]) for item in question.factors))
-    )
+    usual = baseline(question.factors)
     order = Random(f"pairs/{question.seed}/{number}")  # noqa: S311 -- an order, not a secret
     wanted: list[tuple[Environment, str]] = []
     for _ in range(PAIRS):
-        some = [(baseline, _PLAIN)]
-        some += [(baseline.merged(level), f"pair: {level.factor}={level.value}") for level in levels]
+        some = [(usual, _PLAIN)]
+        some += [(usual.merged(level), f"pair: {level.factor}={level.value}") for level in levels]
         order.shuffle(some)
         wanted += some
     requests = tuple(

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from countermark.model.design import Question
+from countermark.model.design import FactorLevels, Question
 from countermark.model.environment import Environment, Hint, Level
+
+
+def baseline(factors: tuple[FactorLevels, ...]) -> Environment:
+    """Every factor at its first level."""
+    return Environment(levels=tuple(sorted(Level(factor=item.factor, value=item.levels[0]) for item in factors)))
 
 
 def bits(state: int) -> Iterator[int]:

@@ -39,11 +39,6 @@ def _contrasts(factor: Factor, hinted: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in (*hinted, *factor.contrasts) if value not in factor.levels))
 
 
-def baseline(levels: tuple[FactorLevels, ...]) -> Environment:
-    """Every factor at its first level."""
-    return Environment(levels=tuple(sorted(Level(factor=item.factor, value=item.levels[0]) for item in levels)))
-
-
 def setup(environment: Environment, planted: Setup) -> Setup:
     """Everything that ``environment`` does to the sandbox, over what every run has."""
     merged = planted

@@ -12,9 +12,10 @@ from countermark.analyse.places import Tabulator
 from countermark.analyse.readings import alike, expanded, readings, spoken_for
 from countermark.design import next_round
 from countermark.design.coverage import combinations_covered
+from countermark.design.space import baseline
 from countermark.drive.asked import asked, factors_read
 from countermark.drive.collector import without_collector
-from countermark.drive.environments import baseline, setup
+from countermark.drive.environments import setup
 from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.behaviour import WATCHING, behaviour

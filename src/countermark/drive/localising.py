@@ -5,7 +5,7 @@ No verdict rests on these runs: they come when it stands, and say where in the p
 
 from __future__ import annotations
 
-from countermark.drive.environments import baseline
+from countermark.design.space import baseline
 from countermark.drive.executed_texts import span_texts
 from countermark.drive.findings import COUNTING
 from countermark.drive.located import localised, worded

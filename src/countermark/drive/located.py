@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from countermark.drive.environments import baseline
+from countermark.design.space import baseline
 from countermark.drive.findings import COUNTING, ReadBlob, see
 from countermark.explain.localisation import Counted, branches
 from countermark.explain.origins import met

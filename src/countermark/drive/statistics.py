@@ -10,7 +10,7 @@ from countermark.analyse.power import smallest_bias, smallest_delay, smallest_sh
 from countermark.analyse.series import chances, delays
 from countermark.analyse.suspicions import DESIGN, MIN_RUNS, screened, steadied, trials
 from countermark.design.paired_runs import PAIRS, pairs_of
-from countermark.drive.environments import baseline
+from countermark.design.space import baseline
 from countermark.explain.kinds import SPEED
 from countermark.explain.signals import by_level
 from countermark.explain.suspicion import Suspicions

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from countermark.drive.environments import baseline, setup
+from countermark.design.space import baseline
+from countermark.drive.environments import setup
 from countermark.drive.progress import Progress
 from countermark.drive.rewriting import Script, rewrite
 from countermark.explain.probes import LEAST, MOST, doubtful

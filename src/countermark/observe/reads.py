@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import get_args
@@ -10,6 +9,7 @@ from typing import get_args
 from countermark.model import machine
 from countermark.model.probes import SeenRead
 from countermark.model.static import ReadKind
+from countermark.observe.log_lines import objects
 
 MOST_READS = 20_000
 """Of one run; a program that asks more is told by these."""
@@ -77,13 +77,7 @@ def of_command(command: str) -> ReadKind:
 
 
 def _lines(log: bytes) -> Iterator[tuple[ReadKind, str, str]]:
-    for line in log.splitlines():
-        try:
-            said = json.loads(line.decode("utf-8"))
-        except (ValueError, RecursionError):
-            continue
-        if not isinstance(said, dict):
-            continue
+    for said in objects(log):
         what, name, at = (said.get(key) for key in ("read", "name", "at"))
         if (
             not (isinstance(what, str) and isinstance(name, str) and isinstance(at, str))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from countermark.model.probes import Comparison
+from countermark.observe.log_lines import objects
 
 MOST_TEXTS = 20_000
 """Of one comparison; a program that compares with more is told by these."""
@@ -32,13 +32,7 @@ def comparisons(log: bytes) -> tuple[Comparison, ...]:
 
 
 def _lines(log: bytes) -> Iterator[tuple[str, str, str, str, list[str]]]:
-    for line in log.splitlines():
-        try:
-            said = json.loads(line.decode("utf-8"))
-        except (ValueError, RecursionError):
-            continue
-        if not isinstance(said, dict):
-            continue
+    for said in objects(log):
         names = [said.get("factor"), said.get("operator"), said.get("at"), said.get("digest", "")]
         others = said.get("others")
         if all(isinstance(name, str) for name in names) and isinstance(others, list):

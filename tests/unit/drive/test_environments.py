@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from countermark import factors
-from countermark.drive.environments import baseline, derivations, factor_levels, parse_level, possible, setup
+from countermark.design.space import baseline
+from countermark.drive.environments import derivations, factor_levels, parse_level, possible, setup
 from countermark.errors import UsageError
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Hint, Level, Setup, Variable
