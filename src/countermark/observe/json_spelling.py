@@ -132,7 +132,7 @@ def escapes(text: str) -> str:
     } - {""}
     mixed = {"raw", "ascii"} <= styles or {"upper", "lower"} <= styles
     # Which case the digits have shows only where there are letters among them.
-    return " ".join((*sorted(styles), *(f"\\u{item}" for item in digits))) if mixed else " ".join(styles - {"lower"})
+    return " ".join((*sorted(styles), *(f"\\u{item}" for item in digits)) if mixed else sorted(styles - {"lower"}))
 
 
 def escapes_of_characters(text: str) -> Iterator[tuple[str, str]]:
