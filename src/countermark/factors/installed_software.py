@@ -7,8 +7,8 @@ documentation names: Codex (https://developers.openai.com/codex/config-reference
 (https://github.com/farion1231/cc-switch), Clash and mihomo (https://wiki.metacubex.one), v2ray
 (https://www.v2fly.org), Fcitx 5 (https://wiki.archlinux.org/title/Fcitx5), mitmproxy
 (https://docs.mitmproxy.org), Burp Suite, Wireshark (https://www.wireshark.org/docs/), Frida, the command lines of
-Alibaba Cloud, Tencent Cloud, AWS and Google Cloud. Folders of tools that have a profile of their own are left out.
-A level may also list its own: ``.config/tool/settings.json,bin:tool``.
+Alibaba Cloud, Tencent Cloud, AWS and Google Cloud. Where the profile of the audited tool places the same file, that
+one stays. A level may also list its own: ``.config/tool/settings.json,bin:tool``.
 """
 
 from __future__ import annotations

@@ -84,7 +84,8 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         work=work,
         variables=tuple(Variable(name=name, value=filled[name]) for name in sorted(filled)),
         files=(
-            *(_placed(item, home, work) for item in (*own_files, *spec.setup.files)),
+            # What starts the tool stays, though a level would place a file of the same name.
+            *(_placed(item, home, work) for item in (*spec.setup.files, *own_files)),
             *(spec.probe.files(spec.canaries) if spec.probe else ()),
         ),
         clock=moved,

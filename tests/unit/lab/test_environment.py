@@ -149,13 +149,20 @@ def test_files_are_placed_where_they_say(tmp_path: Path) -> None:
     made = spec(tmp_path, Setup(files=files), files=(HomeFile(path=".rc", content="{home}"),))
     seen = environment.shown(made, ())
     assert [item.path for item in seen.files] == [
-        "/home/dev/.rc",
         "/home/dev/.ssh/config",
         "/home/dev/project/a",
         "/etc/x",
         "/usr/local/bin/y",
+        "/home/dev/.rc",
     ]
-    assert seen.files[0].content == b"/home/dev"
+    assert seen.files[-1].content == b"/home/dev"
+
+
+def test_what_starts_the_tool_stays_where_a_level_places_a_file_of_the_same_name(tmp_path: Path) -> None:
+    level = Setup(files=(PlacedFile(path="{home}/.tool/settings.json", content=b"{}"),))
+    own = HomeFile(path=".tool/settings.json", content='{"auth": "key"}')
+    placed = {item.path: item.content for item in environment.shown(spec(tmp_path, level, files=(own,)), ()).files}
+    assert placed == {"/home/dev/.tool/settings.json": b'{"auth": "key"}'}
 
 
 @pytest.mark.parametrize(
