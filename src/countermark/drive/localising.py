@@ -23,9 +23,6 @@ from countermark.model.verdict import Audit
 ROUND = 9002
 """Behind the round of traced runs."""
 
-_TIMES = 2
-"""So often under each surroundings: what differs between two runs of the same varies by itself."""
-
 
 def localise(prepared: Prepared, audit: Audit, *, jobs: int, progress: Progress, most_runs: int | None = None) -> Audit:
     """The audit with the places at which its signals are decided; what stands there is kept in the directory.
@@ -66,8 +63,7 @@ def _run(prepared: Prepared, planned: Round, jobs: int, progress: Progress) -> N
 
 
 def _round(audit: Audit, inputs: AuditInputs, probe: str) -> Round:
-    """Each of the surroundings once, and then all again, so that time is shared alike."""
-    environments = surroundings(audit.signals, baseline(inputs.question.factors)) * _TIMES
+    environments = surroundings(audit.signals, baseline(inputs.question.factors))
     requests = tuple(
         RunRequest(
             id=f"{ROUND}-{number:03d}",

@@ -6,21 +6,22 @@ import platform
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from countermark import __version__
 from countermark.acquire import acquire
+from countermark.drive.beside import beside
 from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
 from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
 from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
-from countermark.drive.rewriting import Script, scripts
-from countermark.drive.shipped import opened
+from countermark.drive.rewriting import scripts
+from countermark.drive.shipped import Shipped, opened
 from countermark.drive.tracing import Tool, Tracing, lacking, tracing
 from countermark.errors import TargetError, UsageError
 from countermark.factors import ALL as FACTORS
@@ -80,7 +81,7 @@ class Prepared:
 
 
 class _Stopwatch:
-    """Seconds by step, in the order in which the steps were taken."""
+    """Seconds by step, in the order in which the steps ended; those of steps side by side count twice."""
 
     def __init__(self) -> None:
         self._taken: list[Duration] = []
@@ -109,32 +110,34 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         acquired = acquire(options.target, cache=options.cache or default_cache(), progress=progress.step)
     profile = choose_profile(options.profile, acquired)
     scenario = load_scenario(options.scenario)
-    with watch.step("static"):
-        shipped = _read(acquired, options, progress)
-    with watch.step("seal"):
-        progress.step("try every way out of the lab before anything untrusted starts")
-        sealing = selftest()
-        require_sealed(sealing)
-    refusal = _clock_refusal(profile.value, scenario.value, acquired)
-    ground = _Ground(
-        options=options,
-        acquired=acquired,
-        profile=profile.value,
-        scenario=scenario.value,
-        sealing=sealing,
-        refusal=refusal,
-    )
     path = options.out or _new_folder(acquired)
     verbatim = (
         InputFile(name="profile.toml", content=profile.content),
         InputFile(name="scenario.toml", content=scenario.content),
     )
-    with watch.step("trace"), _traced(ground, shipped, progress) as seen:
-        traced = seen.traced if seen else None
-        inputs = _inputs(ground, _hints(ground, shipped, traced), shipped.evidence, traced)
-        directory = AuditDirectory.create(path, inputs, verbatim)
-        if seen:
-            _keep(directory, seen)
+    with (
+        opened(acquired, cache=options.cache or default_cache(), progress=progress) as shipped,
+        beside(lambda telling: _read(shipped, options, watch, telling), progress) as reading,
+    ):
+        with watch.step("seal"):
+            progress.step("try every way out of the lab before anything untrusted starts")
+            sealing = selftest()
+            require_sealed(sealing)
+        ground = _Ground(
+            options=options,
+            acquired=acquired,
+            profile=profile.value,
+            scenario=scenario.value,
+            sealing=sealing,
+            refusal=_clock_refusal(profile.value, scenario.value, acquired),
+        )
+        with _traced(ground, shipped, watch, progress) as seen:
+            traced = seen.traced if seen else None
+            read = reading.result()
+            inputs = _inputs(ground, _hints(ground, read, traced), read.evidence, traced)
+            directory = AuditDirectory.create(path, inputs, verbatim)
+            if seen:
+                _keep(directory, seen)
     progress.step(f"evidence goes to {path}")
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
 
@@ -157,7 +160,7 @@ class _Ground:
 
 
 @contextmanager
-def _traced(ground: _Ground, shipped: _Shipped, progress: Progress) -> Iterator[Tracing | None]:
+def _traced(ground: _Ground, shipped: Shipped, watch: _Stopwatch, progress: Progress) -> Iterator[Tracing | None]:
     """What probes beside the tool see, where that was not declined."""
     options = ground.options
     if not options.probes:
@@ -168,14 +171,17 @@ def _traced(ground: _Ground, shipped: _Shipped, progress: Progress) -> Iterator[
         profile=ground.profile,
         scenario=ground.scenario,
         levels=ground.levels(())[0],
-        containers=shipped.containers,
-        scripts=shipped.scripts,
+        containers=frozenset(container.kind for source in shipped.sources for container in source.first.chain),
+        scripts=scripts(shipped.sources),
         planted=planted(canaries(options.seed)),
         once=options.budget_s is not None,
     )
     cache = options.cache or default_cache()
-    with tracing(tool, jobs=options.jobs, seed=options.seed, cache=cache, progress=progress) as seen:
-        yield seen
+    with ExitStack() as kept:
+        with watch.step("trace"):
+            seen = tracing(tool, jobs=options.jobs, seed=options.seed, cache=cache, progress=progress)
+            traced = kept.enter_context(seen)
+        yield traced
 
 
 def _keep(directory: AuditDirectory, seen: Tracing) -> None:
@@ -186,35 +192,27 @@ def _keep(directory: AuditDirectory, seen: Tracing) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shipped:
-    """What was read of the program text, literals that something in it is compared with, and what it was packed in."""
+class _Read:
+    """What was read of the program text, and literals that something in it is compared with."""
 
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
-    containers: frozenset[str]
-    scripts: tuple[Script, ...]
 
 
-def _read(acquired: Acquired, options: AuditOptions, progress: Progress) -> _Shipped:
+def _read(shipped: Shipped, options: AuditOptions, watch: _Stopwatch, progress: Progress) -> _Read:
     cache = options.cache or default_cache()
-    with opened(acquired, cache=cache, progress=progress) as shipped:
+    with watch.step("static"):
         read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
         texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
-        kinds = frozenset(container.kind for source in shipped.sources for container in source.first.chain)
-        return _Shipped(
-            evidence=read,
-            compared=possible(compared_literals(texts)),
-            containers=kinds,
-            scripts=scripts(shipped.sources),
-        )
+        return _Read(evidence=read, compared=possible(compared_literals(texts)))
 
 
-def _hints(ground: _Ground, shipped: _Shipped, traced: Traced | None) -> tuple[Hint, ...]:
+def _hints(ground: _Ground, read: _Read, traced: Traced | None) -> tuple[Hint, ...]:
     """Levels worth trying: all that the user asks for, and a few of each factor that were found by whatever means."""
     found = (
-        *suggested(shipped.evidence.findings, ground.profile),
+        *suggested(read.evidence.findings, ground.profile),
         *(traced_hints(traced) if traced else ()),
-        *shipped.compared,
+        *read.compared,
     )
     return (*_asked(ground.options.levels), *foremost(found))
 

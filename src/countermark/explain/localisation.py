@@ -6,6 +6,7 @@ runs in the ones alone is what follows from it, and how often something ran (a s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,10 @@ from countermark.model.environment import Environment, Level
 from countermark.model.probes import Executed
 from countermark.model.verdict import Signal, TableRow, TriggerFactor
 
-MOST_ENVIRONMENTS = 12
+MOST_ROWS = 8
+FEWEST_RUNS = 12
+"""Each text against all others then stands on enough runs: of 2 against 10, a coin tells them apart once in 2,048."""
+
 MOST_BRANCHES = 10
 
 _LEAST = 2
@@ -48,16 +52,18 @@ class _Told:
 
 
 def surroundings(signals: Sequence[Signal], usual: Environment) -> tuple[Environment, ...]:
-    """Where to count: in the usual surroundings, and in those nearest to them under which each text is sent.
+    """Where to count, run by run: as usual, and in the surroundings nearest to that under which each text is sent.
 
-    First one for each text of each signal, then others as unlike the first as their texts allow: what also differs
-    between two of one text is no part of the signal.
+    First one for each text of each signal, then for each another one, as unlike the first as its text allows, or the
+    same again where there is no other: what differs between two runs of one text is no part of the signal. Where that
+    makes few runs, all of it comes again.
     """
-    rows = [row for signal in signals for table in _tables(signal) for row in table]
+    rows = [row for signal in signals for table in _tables(signal) for row in table][:MOST_ROWS]
     firing = _firing(rows, usual)
     near = (_merged(usual, [(item.factor, _nearest(item, usual)) for item in row.when]) for row in rows)
     far = (_merged(usual, [(item.factor, _farthest(item, usual, firing)) for item in row.when]) for row in rows)
-    return tuple(dict.fromkeys((usual, *near, *far)))[:MOST_ENVIRONMENTS]
+    turn = (*dict.fromkeys((usual, *near)), *dict.fromkeys((usual, *far)))
+    return turn * math.ceil(FEWEST_RUNS / len(turn))
 
 
 def _firing(rows: Iterable[TableRow], usual: Environment) -> frozenset[Level]:
