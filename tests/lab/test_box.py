@@ -118,8 +118,28 @@ def test_the_artifact_and_the_system_are_read_only(bench: Bench) -> None:
 WORKING = clock.working(runtimes.find())
 
 
-def test_node_can_be_given_a_false_clock_where_the_library_is() -> None:
-    assert ("node" in WORKING) == bool(clock.library())
+def test_node_and_python_can_be_given_a_false_clock_where_the_library_is() -> None:
+    assert set(WORKING) == ({item.name for item in runtimes.find()} if clock.library() else set())
+
+
+@pytest.mark.skipif("python3" not in WORKING, reason="libfaketime is not installed")
+def test_python_waits_in_every_way_under_the_false_clock(bench: Bench) -> None:
+    source = """
+        import asyncio, queue, select, subprocess, threading, time
+        held = threading.Lock()
+        held.acquire()
+        def nothing():
+            try: queue.Queue().get(timeout=.05)
+            except queue.Empty: pass
+        for wait in (lambda: time.sleep(.05), lambda: threading.Event().wait(.05), lambda: held.acquire(timeout=.05),
+                     lambda: select.select([], [], [], .05), lambda: asyncio.run(asyncio.sleep(.05)), nothing,
+                     lambda: subprocess.run(["sleep", "0.05"], check=True)):
+            began = time.monotonic()
+            wait()
+            assert .045 < time.monotonic() - began, wait
+        print(time.gmtime()[0], subprocess.run(["date", "+%Y"], capture_output=True, text=True).stdout, end="")
+    """
+    assert bench.output(Program(source, setup=Setup(clock="2031-07-01T12:00:00Z"))) == "2031 2031\n"
 
 
 @pytest.mark.parametrize("zone", ["", "Asia/Tokyo", "America/St_Johns"])

@@ -87,6 +87,7 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
             # What starts the tool stays, though a level would place a file of the same name.
             *(_placed(item, home, work) for item in (*spec.setup.files, *own_files)),
             *(spec.probe.files(spec.canaries) if spec.probe else ()),
+            *(clock.files() if moved else ()),
         ),
         clock=moved,
     )

@@ -1,21 +1,23 @@
 """A false clock by libfaketime, where the runtime can take one, which is tried out and not guessed.
 
 Source: the README of libfaketime 0.9.10 (https://github.com/wolfcw/libfaketime). That native Bun programs hang
-and static ones ignore it was measured in 2026-11; so was that with 0.9.10 Python from 3.11 on either cannot
-sleep or waits for ever (issues 426 and 390 there).
+and static ones ignore it was measured in 2026-11; so was that under it alone Python from 3.11 on either cannot sleep
+(with ``FAKETIME_DONT_FAKE_MONOTONIC``) or waits for ever (without; issues 426 and 390 there). ``monotonic_sleep``,
+preloaded before it, mends the former.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from countermark.model.environment import Variable
-from countermark.sandbox import runtimes
+from countermark.model.environment import PlacedFile, Variable
+from countermark.sandbox import monotonic_sleep, runtimes
 from countermark.sandbox.runtimes import NAMES
 
 _PLACES = (
@@ -23,6 +25,9 @@ _PLACES = (
     "usr/lib/faketime/libfaketimeMT.so.1",
     "usr/lib64/faketime/libfaketimeMT.so.1",
 )
+_SLEEP = "/usr/local/lib/libclock.so"
+"""Where ``monotonic_sleep`` stands inside the box."""
+
 _SHEBANG_BYTES = 256
 _VERSION = "0123456789."
 _TRIED = "2031-07-01T12:00:00+00:00"
@@ -51,13 +56,16 @@ def working(found: Iterable[runtimes.Runtime]) -> tuple[str, ...]:
 def _works(name: str, executable: str) -> bool:
     if not library():
         return False
-    shown = {item.name: item.value for item in variables(_TRIED)}
-    try:
-        said = subprocess.run(
-            [executable, *_TRIALS[name]], capture_output=True, check=False, timeout=_TRIAL_S, env=shown
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return False
+    with tempfile.TemporaryDirectory(prefix="countermark-clock-") as folder:
+        sleep = Path(folder, Path(_SLEEP).name)
+        sleep.write_bytes(monotonic_sleep.library())
+        shown = {item.name: item.value for item in variables(_TRIED, str(sleep))}
+        try:
+            said = subprocess.run(
+                [executable, *_TRIALS[name]], capture_output=True, check=False, timeout=_TRIAL_S, env=shown
+            )
+        except (subprocess.TimeoutExpired, OSError):
+            return False
     return said.stdout.decode("ascii", "replace") == _TRIED[:4]
 
 
@@ -91,11 +99,19 @@ def unsupported(program: str, works: tuple[str, ...]) -> str:
     return ""
 
 
-def variables(instant: str) -> tuple[Variable, ...]:
+def files() -> tuple[PlacedFile, ...]:
+    """What must stand in the box for ``variables``."""
+    content = monotonic_sleep.library()
+    return (PlacedFile(path=_SLEEP, content=content),) if content else ()
+
+
+def variables(instant: str, sleep: str = _SLEEP) -> tuple[Variable, ...]:
     """What makes time begin at ``instant`` (ISO 8601, UTC where no offset is given) and run on from there.
 
     The instant is given in seconds since 1970: as a date libfaketime would read it in the program's own zone.
+    ``sleep`` is where ``monotonic_sleep`` stands.
     """
+    preloaded = (*((sleep,) if monotonic_sleep.library() else ()), library())
     moment = datetime.fromisoformat(instant)
     seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     return (
@@ -103,5 +119,5 @@ def variables(instant: str) -> tuple[Variable, ...]:
         Variable(name="FAKETIME_DISABLE_SHM", value="1"),
         Variable(name="FAKETIME_DONT_FAKE_MONOTONIC", value="1"),
         Variable(name="FAKETIME_FMT", value="%s"),
-        Variable(name="LD_PRELOAD", value=library()),
+        Variable(name="LD_PRELOAD", value=":".join(preloaded)),
     )
