@@ -7,6 +7,9 @@ times (5). Each audit's row is added to ``--rows`` (``evals/scored_specimens.jso
 again: the script goes on where it was stopped. A row's ``note``, put in by hand, says what an earlier scoring said.
 ``--page`` only writes ``evals/scored_specimens.md`` from what is there.
 
+A statistical specimen is measured by what its own audit states in the report's coverage, under the planted factor: from
+which size on a mark is found nine times out of ten. A smaller one is *beyond*, and counted by itself.
+
 A covert specimen is found where the verdict is covert and a signal names its channel and exactly its factors; further
 covert signals are false alarms, as every covert signal of a control is.
 """
@@ -70,6 +73,27 @@ class Specimen:
         """Whether nothing covert is planted."""
         return not self.channel
 
+    @property
+    def planted(self) -> tuple[str, float]:
+        """Kind and size of a statistical mark, as the report's coverage tells them: seconds, or the share of runs."""
+        (mark,) = self.plan["marks"]
+        if mark["channel"] == "delay":
+            return "delay", mark["value"] / 1000
+        kind, _, part = next((t["read"].partition(":") for t in mark["when"] if t["read"].startswith("chance:")), "::1")
+        return ("share", float(part)) if kind == "chance" else ("bit", 1.0)
+
+    def stated(self, row: dict[str, Any]) -> float | None:
+        """From which size on the audit of ``row`` says that it finds such a mark under the planted factor."""
+        kind, _ = self.planted
+        (factor,) = self.factors
+        some = (one for one in row["detectable"] if one["kind"] == kind and factor in one["factors"])
+        return next((one["smallest"] for one in some), None)
+
+    def within(self, row: dict[str, Any]) -> bool:
+        """Whether what is planted is as large as what the audit of ``row`` says that it finds."""
+        stated = self.stated(row)
+        return stated is not None and self.planted[1] >= stated
+
 
 def load(table: Path) -> tuple[Specimen, ...]:
     """Every specimen of the table, one for each agent that a row names, in its order."""
@@ -128,6 +152,7 @@ def audit(specimen: Specimen, seed: int, top: Path, jobs: int) -> dict[str, Any]
         "open": sorted({" + ".join(factors(signal)) for signal in (*said["overt"], *said["functional"])}),
         "reasons": said["complete"]["reasons"],
         "runs": said["coverage"]["runs"],
+        "detectable": said["coverage"]["detectable"] if specimen.statistical else [],
     }
 
 
@@ -154,6 +179,7 @@ def page(specimens: Iterable[Specimen], rows: list[dict[str, Any]]) -> Iterator[
         what, count = ("control", "audits with a covert signal") if wanted else ("planted", "found")
         yield f"\n## {title}\n\n| {what} | specimens | audits | {count} |\n|---|---|---|---|"
         yield from _groups([one for one in every if one.is_control is wanted], by_id, control=wanted)
+    yield from _statistical([(one, by_id[one.id][0]) for one in every if one.statistical and one.id in by_id])
     yield "\n## Every audit\n\n| specimen | verdict | | false alarms | runs | s |\n|---|---|---|---|---|---|"
     for one in every:
         for row in by_id.get(one.id, []):
@@ -169,9 +195,11 @@ def _summary(every: tuple[Specimen, ...], by_id: dict[str, list[dict[str, Any]]]
     codes = Counter(row.get("code", "") for one in scored for row in by_id[one.id])
     by = ", ".join(f"{count} with {name or 'no commit'}" for name, count in sorted(codes.items()))
     yield f"{len(scored)} of {len(every)} specimens scored, in {sum(codes.values())} audits ({by}).\n"
+    chancy = [one for one in scored if one.statistical]
     for title, some in (
         ("Deterministic channels", [one for one in scored if not one.is_control and not one.statistical]),
-        ("Statistical channels", [one for one in scored if one.statistical]),
+        ("Statistical channels, as large as the audit says it finds", [o for o in chancy if o.within(by_id[o.id][0])]),
+        ("Statistical channels, smaller than that", [o for o in chancy if not o.within(by_id[o.id][0])]),
     ):
         found = sum(by_id[one.id][0].get("found", False) for one in some)
         yield f"- {title}: {found} of {len(some)} found."
@@ -181,6 +209,18 @@ def _summary(every: tuple[Specimen, ...], by_id: dict[str, list[dict[str, Any]]]
     yield f"- Controls: {alarms} of {len(audits)} audits with a covert signal; {clean} ended clean and complete."
     more = sum(bool(row.get("false")) for one in scored if not one.is_control for row in by_id[one.id])
     yield f"- Covert specimens with a covert signal beside the planted one: {more}."
+
+
+def _statistical(scored: list[tuple[Specimen, dict[str, Any]]]) -> Iterator[str]:
+    yield "\n## What no single run shows\n"
+    yield "What is planted, and from which size on the audit itself says that it finds such a thing under that factor"
+    yield "nine times out of ten: seconds for a delay, else the share of runs with a mark, or of decided bits."
+    yield "\n| specimen | kind | planted | stated | | found |\n|---|---|---|---|---|---|"
+    for one, row in scored:
+        (kind, size), stated = one.planted, one.stated(row)
+        found = "found" if row.get("found") else "missed"
+        place = "within" if one.within(row) else "beyond"
+        yield f"| {one.id} | {kind} | {size:g} | {'none' if stated is None else f'{stated:.3g}'} | {place} | {found} |"
 
 
 def _groups(some: list[Specimen], by_id: dict[str, list[dict[str, Any]]], *, control: bool) -> Iterator[str]:

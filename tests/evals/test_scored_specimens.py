@@ -70,3 +70,26 @@ def test_the_page_tells_what_was_missed_and_what_was_imagined() -> None:
     text = "\n".join(page((planted, control), rows))
     assert "0 of 1 found" in text
     assert "1 of 1 audits with a covert signal; 0 ended clean" in text
+
+
+def test_a_mark_smaller_than_what_the_audit_states_is_counted_by_itself() -> None:
+    rare = next(one for one in SPECIMENS if one.id == "once-in-three-by-ssh-node")
+    often = next(one for one in SPECIMENS if one.id == "every-other-time-by-remote-node")
+    stated = [{"kind": "share", "smallest": 0.5, "factors": ["git-remote", "ssh"]}]
+    stated += [{"kind": "delay", "smallest": None, "factors": ["timezone"]}]
+    rows = [
+        {"id": one.id, "seed": 1, "seconds": 1, "found": one is often, "detectable": stated} for one in (rare, often)
+    ]
+    text = "\n".join(page((rare, often), rows))
+    assert (rare.planted, often.planted) == (("share", 0.34), ("share", 0.5))
+    assert "as large as the audit says it finds: 1 of 1 found" in text
+    assert "smaller than that: 0 of 1 found" in text
+    assert "| once-in-three-by-ssh-node | share | 0.34 | 0.5 | beyond | missed |" in text
+    slow = next(one for one in SPECIMENS if one.id == "delay-by-zone-node")
+    assert slow.planted == ("delay", 0.15)
+    assert slow.stated(rows[0]) is None
+    assert not slow.within(rows[0])
+
+
+def test_every_statistical_specimen_has_a_size() -> None:
+    assert {one.planted[0] for one in SPECIMENS if one.statistical} == {"bit", "delay", "share"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from countermark.analyse.places import Tabulator
 from countermark.analyse.power import smallest_bias, smallest_delay, smallest_share
@@ -15,6 +16,7 @@ from countermark.explain.kinds import SPEED
 from countermark.explain.signals import by_level
 from countermark.explain.suspicion import Suspicions
 from countermark.model.design import Conclusion
+from countermark.model.environment import Environment
 from countermark.model.inputs import AuditInputs
 from countermark.model.observation import Observation
 from countermark.model.place import REDUCED, Place
@@ -70,23 +72,48 @@ def unproven(found: Screening, tried: tuple[Trial, ...]) -> tuple[Skipped, ...]:
 def detectable(
     inputs: AuditInputs, requests: tuple[RunRequest, ...], observations: tuple[Observation, ...], found: Screening
 ) -> tuple[Detectable, ...]:
-    """How small a statistical mark of each kind would have been found under a level with usually many runs."""
+    """How small a statistical mark of each kind would have been found, for factors alike in that; smallest first."""
     design = [request.environment for request in requests if request.purpose in DESIGN]
-    usual = baseline(inputs.question.factors)
-    counts = Counter(level for environment in design for level in environment.difference(usual))
-    kept = sorted(count for count in counts.values() if count >= MIN_RUNS)
-    if not kept:
-        return ()
-    level_runs = kept[(len(kept) - 1) // 2]
-    runs = (level_runs, len(design) - level_runs, PAIRS)
+    rarest = _rarest_levels(inputs, design)
     ids = {request.id for request in requests if request.purpose in DESIGN}
     sessions = [one for one in delays(observations) if one.address.role == "run"][:1]
     times = [value for one in sessions for run, value in steadied(one) if run in ids]
-    return (
-        *((smallest_delay(times, runs, found.tests),) if times else ()),
-        *((smallest_bias(runs, found.tests),) if "bit" in found.kinds else ()),
-        smallest_share(runs, found.tests),
+    found_out: dict[SeriesKind, Callable[[tuple[int, int, int]], Detectable]] = {
+        "delay": lambda runs: smallest_delay(times, runs, found.tests),
+        "bit": lambda runs: smallest_bias(runs, found.tests),
+        "share": lambda runs: smallest_share(runs, found.tests),
+    }
+    measured = {"share", *found.kinds} - (set() if times else {"delay"})
+    return tuple(
+        one
+        for kind, smallest in found_out.items()
+        if kind in measured
+        for one in _alike(smallest, {key: n for key, n in rarest.items() if key not in _UNFIT.get(kind, ())}, design)
     )
+
+
+def _rarest_levels(inputs: AuditInputs, design: list[Environment]) -> dict[str, int]:
+    """In how many runs of the design the rarest level of each factor stood that is not the baseline's."""
+    usual = baseline(inputs.question.factors)
+    counts = Counter(level for environment in design for level in environment.difference(usual))
+    rarest: dict[str, int] = {}
+    for level, count in counts.items():
+        rarest[level.factor] = min(count, rarest.get(level.factor, count))
+    return rarest
+
+
+def _alike(
+    smallest: Callable[[tuple[int, int, int]], Detectable], rarest: Mapping[str, int], design: list[Environment]
+) -> Iterator[Detectable]:
+    """One entry for all factors under whose rarest levels the same is found; under too rare ones nothing is tried."""
+    said = {count: smallest((count, len(design) - count, PAIRS)) for count in set(rarest.values())}
+    if not said:
+        return
+    sizes = {n: one.smallest if n >= MIN_RUNS else None for n, one in said.items()}
+    for size in sorted(set(sizes.values()), key=lambda size: (size is None, size or 0.0)):
+        factors = sorted(factor for factor, count in rarest.items() if sizes[count] == size)
+        fewest = min(rarest[factor] for factor in factors)
+        yield replace(said[fewest], smallest=size, factors=tuple(factors))
 
 
 def _series(

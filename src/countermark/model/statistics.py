@@ -81,10 +81,12 @@ class Detectable:
     """The smallest thing of a kind that this audit would have found nine times out of ten, under one level.
 
     A delay in seconds, or the share of runs in which a mark shows; none where even the largest that was tried would
-    have been missed. ``level_runs`` is how many runs of the array a level had, ``pairs`` how many pairs follow.
+    have been missed. It holds for every level of ``factors`` that stands in the array: the rarest of them stood in
+    ``level_runs`` runs. ``pairs`` follow.
     """
 
     kind: SeriesKind
     smallest: float | None
     level_runs: int
     pairs: int
+    factors: tuple[str, ...] = ()

@@ -19,26 +19,39 @@ class DetectablePart(Part):
     smallest: float | None
     level_runs: int
     pairs: int
+    factors: list[str]
 
 
 def detectable_parts(audit: Audit) -> list[DetectablePart]:
-    """One entry for each kind that there was something to measure of."""
+    """One entry for each kind that there was something to measure of, and each size from which on it is found."""
     return [
-        DetectablePart(kind=one.kind, smallest=one.smallest, level_runs=one.level_runs, pairs=one.pairs)
+        DetectablePart(
+            kind=one.kind,
+            smallest=one.smallest,
+            level_runs=one.level_runs,
+            pairs=one.pairs,
+            factors=list(one.factors),
+        )
         for one in audit.coverage.detectable
     ]
 
 
 def detectable_text(audit: Audit) -> str:
     """The same in a sentence; empty where nothing is said of it."""
-    told = "; ".join(_told(one) for one in audit.coverage.detectable)
+    told = "; ".join(_told(one) + _where(one, audit.coverage.detectable) for one in audit.coverage.detectable)
     return f"what no single run shows would be found nine times out of ten from here on: {told}" if told else ""
+
+
+def _where(one: Detectable, every: tuple[Detectable, ...]) -> str:
+    """The factors, where not all that were varied are alike in this."""
+    alone = sum(other.kind == one.kind for other in every) == 1
+    return "" if alone or not one.factors else f" under {', '.join(one.factors)}"
 
 
 def _told(one: Detectable) -> str:
     match one.kind, one.smallest:
         case "delay", None:
-            return "no delay that was tried (this machine was too busy)"
+            return "no delay that was tried"
         case "delay", smallest:
             return f"a delay of {smallest:g} s"
         case "share", None:

@@ -32,3 +32,15 @@ def test_each_kind_is_said(kind: SeriesKind, smallest: float | None, said: str) 
 def test_nothing_is_said_of_nothing() -> None:
     audit = clean()
     assert detectable_text(replace(audit, coverage=replace(audit.coverage, detectable=()))) == ""
+
+
+def test_factors_are_named_where_they_differ_and_only_there() -> None:
+    audit = clean()
+    two = (
+        Detectable(kind="delay", smallest=0.2, level_runs=14, pairs=30, factors=("ci", "ssh")),
+        Detectable(kind="delay", smallest=None, level_runs=4, pairs=30, factors=("timezone",)),
+        Detectable(kind="share", smallest=0.5, level_runs=4, pairs=30, factors=("ci", "ssh", "timezone")),
+    )
+    text = detectable_text(replace(audit, coverage=replace(audit.coverage, detectable=two)))
+    assert "a delay of 0.2 s under ci, ssh; no delay that was tried under timezone; a mark in 50% of runs" in text
+    assert not text.endswith("timezone")
