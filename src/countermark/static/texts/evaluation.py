@@ -33,6 +33,7 @@ _MAX_DEPTH = 40
 _MAX_CALLS = 4
 _MAX_FUNCTION = 700
 _MAX_ASSIGNMENTS = 12
+_MAX_LEAVES = 200
 """What goes deeper, longer or further is taken as unknown."""
 
 _PUT_IN = frozenset({"template_substitution", "interpolation"})
@@ -230,7 +231,9 @@ class Evaluation:
         """The expressions or functions that one stands for, through names and branches, with their decisions."""
         found: list[Leaf] = []
         waiting: list[Leaf] = [(node, frozenset())]
-        while waiting and len(found) + len(waiting) <= MAX_TEXTS:
+        for _ in range(_MAX_LEAVES):  # a name may stand for itself: «x = y && x»
+            if not waiting or len(found) + len(waiting) > MAX_TEXTS:
+                break
             one, taken = waiting.pop(0)
             binding = self.program.binding(one)
             given = frame.given.get(binding) if frame is not None and self.syntax.size[one] == 1 else None
@@ -291,7 +294,7 @@ class Evaluation:
     def _is_exchanged(self, holders: tuple[Leaf, ...]) -> bool:
         """Whether objects differ in one entry at most: one table exchanged for another shows that all over."""
         sizes = [sum(1 for _ in self.syntax.children(one)) for one, _ in holders]
-        are_objects = all(self.guards.name(one) in tables.OBJECTS for one, _ in holders)
+        are_objects = bool(holders) and all(self.guards.name(one) in tables.OBJECTS for one, _ in holders)
         return are_objects and (len(holders) == 1 or max(sizes) < 2)  # noqa: PLR2004 -- one entry
 
     def _property(self, holder: int, name: str, frame: Frame | None, depth: int) -> Texts:
