@@ -1,4 +1,7 @@
-"""A Python package and everything it needs, as one folder: ``site-packages``, ``bin``, and what wheels put beside."""
+"""A Python package and everything it needs, as one folder: ``site-packages``, ``bin``, and what wheels put beside.
+
+Caches of bytecode are made as an installer makes them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from countermark.acquire.archives import WHEEL
 from countermark.acquire.archives.wheel import BIN, SITE_PACKAGES
+from countermark.acquire.bytecode import cache_bytecode
 from countermark.acquire.cache import Cache, Tree
 from countermark.acquire.clients import Progress
 from countermark.acquire.digests import Promise, check_promise, digest_file
@@ -20,7 +24,7 @@ from countermark.acquire.unpacking import refuse, settle, shown
 from countermark.errors import IntegrityError
 from countermark.model.target import Artifact, Command
 
-_LAYOUT = "countermark.pypi-tree/1"
+_LAYOUT = "countermark.pypi-tree/2"
 _ENTRY_POINTS_BYTES = 1 << 20
 _COMMAND_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 _OBJECT = re.compile(r"([A-Za-z_][\w.]*)\s*:\s*([A-Za-z_][\w.]*)\s*(?:\[[^\]]*\])?", re.ASCII)
@@ -78,6 +82,7 @@ def build_wheel_tree(cache: Cache, kept: tuple[Kept, ...], progress: Progress) -
             notes += _merge(part, folder, each.artifact.name)
             shutil.rmtree(part)
         notes += _write_launchers(folder)
+        notes += cache_bytecode(folder)
         settle(folder)
         return tuple(notes)
 
