@@ -29,7 +29,7 @@ def _destination(
         host=key[0],
         port=key[1],
         when=_when(key, runs, requests),
-        purpose=_purpose([exchange for _, exchange in exchanges]),
+        purpose=_purpose(exchanges),
         bytes_sent=sum(exchange.sent_bytes for _, exchange in exchanges),
         decoded=all(exchange.decoded for _, exchange in exchanges),
         runs=len(runs),
@@ -70,10 +70,14 @@ def _listed(levels: Iterable[str]) -> str:
     return " or ".join(sorted(levels))
 
 
-def _purpose(exchanges: list[Exchange]) -> str:
-    if any(exchange.is_model for exchange in exchanges):
+def _purpose(exchanges: list[tuple[str, Exchange]]) -> str:
+    """What was asked of a host; model calls alone where each of its runs made one."""
+    calls = {run for run, exchange in exchanges if exchange.is_model}
+    runs = {run for run, _ in exchanges}
+    if calls == runs:
         return "model calls"
-    shown = sorted({exchange.role.rpartition("#")[0] or exchange.role for exchange in exchanges})
+    said = {exchange.role.rpartition("#")[0] or exchange.role for _, exchange in exchanges if not exchange.is_model}
+    shown = [*([f"model calls in {len(calls)} of {len(runs)} runs"] if calls else []), *sorted(said)]
     return "; ".join(shown[:3]) + (f"; and {len(shown) - 3} more" if len(shown) > 3 else "")  # noqa: PLR2004 -- three fit on a line
 
 

@@ -157,6 +157,8 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 _NAMING_KEY = re.compile(r"(?:.*_)?(?:name|event|type|kind)")
+_KEY = re.compile(r"(?:.*_)?key")
+_VALUE = re.compile(r"(?:.*_)?values?")
 
 
 def _names(items: list[Json]) -> list[str]:
@@ -179,10 +181,15 @@ def _names(items: list[Json]) -> list[str]:
 
 
 def _naming(item: Json) -> dict[str, str]:
-    """The short strings of an object that may name it, by key, those of inner objects below ``/``."""
+    """The short strings of an object that may name it, by key, those of inner objects below ``/``.
+
+    One that is an entry of a map, a key beside a value, is named by the key, which may be a number then.
+    """
     if not isinstance(item, dict):
         return {}
     found = {key: str(value) for key, value in item.items() if _names_it(key, value)}
+    if any(_VALUE.fullmatch(key) for key in item):
+        found |= {key: str(value) for key, value in item.items() if _KEY.fullmatch(key) and _is_short(value)}
     for outer, inner in item.items():
         if isinstance(inner, dict):
             found |= {f"{outer}/{key}": str(value) for key, value in inner.items() if _names_it(key, value)}
@@ -190,13 +197,12 @@ def _naming(item: Json) -> dict[str, str]:
 
 
 def _names_it(key: str, value: Json) -> bool:
+    return _is_text(value) and _is_short(value) and _NAMING_KEY.fullmatch(key) is not None
+
+
+def _is_short(value: Json) -> bool:
     longest = 200
-    return (
-        isinstance(value, str)
-        and not isinstance(value, Number)
-        and len(value) <= longest
-        and _NAMING_KEY.fullmatch(key) is not None
-    )
+    return isinstance(value, str) and len(value) <= longest
 
 
 def _has_text(item: Json) -> bool:

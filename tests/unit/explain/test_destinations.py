@@ -94,6 +94,13 @@ def test_a_purpose_is_the_model_or_the_names_of_its_requests() -> None:
     assert found == {"m": "model calls", "t": "GET t/a; GET t/b; GET t/c; and 1 more"}
 
 
+def test_a_host_that_is_called_as_a_model_in_some_runs_only_says_what_else_it_is_for() -> None:
+    told = exchange("t", "POST t/log#1")
+    seen = (observed("1", told), observed("2", told, exchange("t", "p:create#1", model=True)))
+    (one,) = destinations(seen, RUNS)
+    assert one.purpose == "model calls in 1 of 2 runs; POST t/log"
+
+
 def test_what_cannot_be_read_is_one_entry_for_host_role_and_reason() -> None:
     seen = (
         observed("1", exchange("t", "POST t/#1", sent=5, opaque_="binary"), exchange("m")),

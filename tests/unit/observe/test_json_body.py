@@ -40,6 +40,15 @@ def test_named_objects_are_addressed_by_name_so_that_an_insertion_shifts_nothing
     assert at(long, "/tools", "order") == "Bash\nRead"
 
 
+def test_the_entries_of_a_map_that_is_a_list_are_addressed_by_their_keys() -> None:
+    short = leaves('{"meta":[{"some_key":39,"value":"x"},{"some_key":7,"value":"y"}]}')
+    long = leaves('{"meta":[{"some_key":39,"value":"x"},{"some_key":132,"value":"h"},{"some_key":7,"value":"y"}]}')
+    assert at(short, "/meta/[name=7]/value") == at(long, "/meta/[name=7]/value") == "y"
+    attributes = leaves('[{"key":"host","value":{"stringValue":"h"}}]')
+    assert at(attributes, "/[name=host]/value/stringValue") == "h"
+    assert at(leaves('[{"some_key":39,"other":"x"}]'), "/0/other") == "x"
+
+
 def test_text_blocks_are_one_text() -> None:
     found = leaves('{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}')
     assert at(found, "/content") == f"a{BLOCK_SEPARATOR}b"
