@@ -6,6 +6,7 @@ lowers the stated power and not the truth of what is stated. It is seeded, so th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from random import Random
 from statistics import median
@@ -16,8 +17,8 @@ from countermark.model.statistics import SIGNIFICANT, Detectable, SeriesKind
 PROBABILITY = 0.9
 TRIES = 100
 _EVEN = 0.5
-DELAYS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
-SHARES = (0.1, 0.2, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0)
+DELAYS_S = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0)
+SHARES = (0.1, 0.2, 1 / 4, 1 / 3, 0.4, 1 / 2, 0.6, 2 / 3, 3 / 4, 0.8, 0.9, 1.0)
 
 Draw = Callable[[Random, float], float]
 """``(dice, size)`` → a value of one run; a size of 0 is that of a run without the level."""
@@ -73,5 +74,6 @@ def smallest_bias(runs: tuple[int, int, int], tests: int) -> Detectable:
 def _smallest(
     kind: SeriesKind, draw: Draw, sizes: Sequence[float], runs: tuple[int, int, int], tests: int
 ) -> Detectable:
-    found = (size for size in sizes if found_share(kind, draw, size, runs, tests) >= PROBABILITY)
-    return Detectable(kind=kind, smallest=next(found, None), level_runs=runs[0], pairs=runs[2])
+    """By halving: what is larger is found at least as often."""
+    at = bisect_left(sizes, PROBABILITY, key=lambda size: found_share(kind, draw, size, runs, tests))
+    return Detectable(kind=kind, smallest=sizes[at] if at < len(sizes) else None, level_runs=runs[0], pairs=runs[2])
