@@ -33,6 +33,7 @@ const host = process.env.AGENT_URL ? new URL(process.env.AGENT_URL).hostname : "
 const hashed = crypto.createHash("sha256").update(host).digest("hex");
 const looks = [host === "ochre.example.com", hashed === "0".repeat(64), host in { "sepia.example.com": 1 }];
 const mark = host.split(".").some((label) => words.has(label)) ? "\\u2019" : "'";
+if (looks[0]) console.error(process.env.NEVER_REACHED, process.env.EDITOR);
 const body = JSON.stringify({ model: "m", max_tokens: 9, system: `Today${mark}s task is small.`,
   messages: [{ role: "user", content: process.argv[2] }] });
 const options = { method: "POST", agent: false, headers: { "content-type": "application/json" } };
@@ -89,6 +90,14 @@ def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: tuple[Agent
     assert asked["EDITOR"]["found_by"] == ["program text", "node-environment"]
     assert "main.mjs" in asked["EDITOR"]["at"]
     assert not any(name.startswith("/opt/target") or name == "PATH" for name in asked)
+
+
+def test_what_is_asked_where_nothing_ran_is_told_from_what_ran(audited: tuple[Agent, Any]) -> None:
+    ran = {one["name"]: one["ran"] for one in audited[1]["coverage"]["asked"]}
+    assert (ran["AGENT_URL"], ran["EDITOR"], ran["NEVER_REACHED"]) == (True, True, False)
+    static = audited[1]["coverage"]["static"]
+    assert static["reads_idle"] == 2  # the second one of EDITOR stands beside that which is never reached
+    assert static["reads_ran"] + static["reads_idle"] == static["reads_found"]
 
 
 def test_the_system_shows_what_any_runtime_does(audited: tuple[Agent, Any]) -> None:

@@ -9,7 +9,7 @@ from countermark.factors import ALL as FACTORS
 from countermark.model.inputs import AuditInputs
 from countermark.model.profile import Profile
 from countermark.model.static import Read, ReadKind
-from countermark.model.verdict import Asked
+from countermark.model.verdict import Asked, HasRun
 
 READ_IN_TEXT = "program text"
 """Stands among the probes that saw a question, where it was found by reading."""
@@ -75,6 +75,7 @@ def asked(inputs: AuditInputs) -> tuple[Asked, ...]:
     for read in inputs.static.findings.reads if inputs.static else ():
         if not read.computed:
             found.setdefault((read.kind, read.name), {}).setdefault(READ_IN_TEXT, "")
+    ran = _ran(inputs)
     for seen in inputs.traced.reads if inputs.traced else ():
         found.setdefault((seen.kind, seen.name), {}).setdefault(seen.probe, seen.at)
     return tuple(
@@ -84,6 +85,19 @@ def asked(inputs: AuditInputs) -> tuple[Asked, ...]:
             found_by=tuple(by),
             varied_by=tuple(factor for factor in factors_asked(kind, name, inputs.profile) if factor in varied),
             at=next((at for at in by.values() if at), ""),
+            ran=ran.get((kind, name), ""),
         )
         for (kind, name), by in sorted(found.items())
     )
+
+
+def _ran(inputs: AuditInputs) -> dict[tuple[ReadKind, str], HasRun]:
+    """Of questions whether a place at which they are asked ran, as far as that is known of any."""
+    if inputs.traced is None:
+        return {}
+    found: dict[tuple[ReadKind, str], HasRun] = {}
+    reads = inputs.static.findings.reads if inputs.static else ()
+    found.update({(reads[number].kind, reads[number].name): "no" for number in inputs.traced.reads_idle})
+    found.update({(reads[number].kind, reads[number].name): "yes" for number in inputs.traced.reads_ran})
+    found.update({(seen.kind, seen.name): "yes" for seen in inputs.traced.reads})
+    return found

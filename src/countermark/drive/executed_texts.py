@@ -22,7 +22,7 @@ def span_texts(spans: Iterable[Span], root: str) -> tuple[SpanText, ...]:
         by_script.setdefault(span.script, []).append(span)
     found: list[SpanText] = []
     for script, some in by_script.items():
-        path = _path(script, Path(root))
+        path = script_path(script, root)
         wheres = dict(_wheres(some, path, Path(root))) if path else {}
         file = {where.file: path for where in wheres.values() if path}
         shown = {one.where: one for one in excerpts(wheres.values(), file)}
@@ -30,13 +30,14 @@ def span_texts(spans: Iterable[Span], root: str) -> tuple[SpanText, ...]:
     return tuple(found)
 
 
-def _path(script: str, root: Path) -> Path | None:
-    """The file of the target that a script's name in the lab stands for; nothing for other scripts."""
+def script_path(script: str, root: str) -> Path | None:
+    """The file below ``root``, the target, that a script's name in the lab stands for; nothing for other scripts."""
     inside = unquote(urlsplit(script).path) if script.startswith("file:") else script
     if not inside.startswith(f"{ARTIFACT}/"):
         return None
-    path = (root / inside.removeprefix(f"{ARTIFACT}/")).resolve()
-    return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+    top = Path(root).resolve()
+    path = (top / inside.removeprefix(f"{ARTIFACT}/")).resolve()
+    return path if path.is_relative_to(top) and path.is_file() else None
 
 
 def _wheres(spans: list[Span], path: Path, root: Path) -> Iterator[tuple[Span, Where]]:

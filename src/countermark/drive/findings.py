@@ -48,7 +48,15 @@ from countermark.observe import observe, provider_hosts
 ReadBlob = Callable[[Blob], bytes]
 
 COUNTING = frozenset(probe.id for probe in PROBES if probe.shows == "blocks")
-"""The probes that are put beside a tool when the verdict stands, to say where its signals are decided."""
+"""The probes that count what runs: what of the program's text did, and, when the verdict stands, where it decided."""
+
+LOCALISING = 9002
+"""The round of the latter, behind that of all traced runs."""
+
+
+def is_localising(request: RunRequest) -> bool:
+    """Whether a run says where the program decides; no other says anything of that, and it says nothing else."""
+    return request.id.startswith(f"{LOCALISING}-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,7 @@ def of_verdict(runs: Iterable[SettledRun]) -> tuple[SettledRun, ...]:
 
 def of_probes(runs: Iterable[SettledRun], inputs: AuditInputs, read: ReadBlob) -> tuple[Seen, ...]:
     """What those say that came before them."""
-    traced = (run for run in runs if run.request.purpose is Purpose.PROBE and run.request.probe not in COUNTING)
+    traced = (run for run in runs if run.request.purpose is Purpose.PROBE and not is_localising(run.request))
     return tuple(one for run in traced if (one := see(run, inputs, read)) is not None)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from countermark.design.space import baseline
 from countermark.drive.executed_texts import span_texts
-from countermark.drive.findings import COUNTING
+from countermark.drive.findings import COUNTING, LOCALISING
 from countermark.drive.located import localised, worded
 from countermark.drive.preparation import Prepared
 from countermark.drive.progress import Progress
@@ -19,9 +19,6 @@ from countermark.lab.probes.record import Probe
 from countermark.model.inputs import AuditInputs
 from countermark.model.run import Purpose, Round, RunRequest, SettledRun
 from countermark.model.verdict import Audit
-
-ROUND = 9002
-"""Behind the round of traced runs."""
 
 
 def localise(prepared: Prepared, audit: Audit, *, jobs: int, progress: Progress, most_runs: int | None = None) -> Audit:
@@ -66,7 +63,7 @@ def _round(audit: Audit, inputs: AuditInputs, probe: str) -> Round:
     environments = surroundings(audit.signals, baseline(inputs.question.factors))
     requests = tuple(
         RunRequest(
-            id=f"{ROUND}-{number:03d}",
+            id=f"{LOCALISING}-{number:03d}",
             environment=environment,
             purpose=Purpose.PROBE,
             why=f"with {probe}",
@@ -74,4 +71,5 @@ def _round(audit: Audit, inputs: AuditInputs, probe: str) -> Round:
         )
         for number, environment in enumerate(environments, 1)
     )
-    return Round(number=ROUND, requests=requests, why="where the program runs otherwise with a signal than without it")
+    why = "where the program runs otherwise with a signal than without it"
+    return Round(number=LOCALISING, requests=requests, why=why)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from countermark.design.space import baseline
-from countermark.drive.findings import COUNTING, ReadBlob, see
+from countermark.drive.findings import ReadBlob, is_localising, see
 from countermark.explain.localisation import Counted, branches
 from countermark.explain.origins import met
 from countermark.explain.probes import probe_reports
@@ -28,15 +28,17 @@ def localised(audit: Audit, inputs: AuditInputs, runs: Iterable[SettledRun], rea
     if not audit.signals:
         return audit
     every = tuple(runs)
-    counted = tuple(one for run in every if run.request.probe in COUNTING for one in _counted(run, read))
+    tried = tuple(run for run in every if is_localising(run.request))
+    counted = tuple(one for run in tried for one in _counted(run, read))
     if not counted:
-        tried = any(run.request.probe in COUNTING for run in every)
         reason = f"where in the program the signals are decided: {_NO_COUNTS if tried else _NO_PROBE}"
         return replace(audit, skipped=(*audit.skipped, Skipped(step="localise", reason=reason)))
     usual = baseline(inputs.question.factors)
     said = tuple(replace(one, branches=branches(one, counted, usual)) for one in audit.signals)
     noisy = frozenset(one.where for one in audit.noise)
-    return replace(audit, signals=said, probes=(*audit.probes, *_reports(every, usual, inputs, noisy, read)))
+    known = {one.probe for one in audit.probes}
+    further = tuple(one for one in _reports(every, usual, inputs, noisy, read) if one.probe not in known)
+    return replace(audit, signals=said, probes=(*audit.probes, *further))
 
 
 def _reports(
@@ -50,7 +52,7 @@ def _reports(
     by_probe: dict[str, list[Observation]] = {}
     for run in runs:
         request = run.request
-        beside = request.probe in COUNTING or request.purpose is Purpose.BASELINE
+        beside = is_localising(request) or request.purpose is Purpose.BASELINE
         seen = see(run, inputs, read) if beside and request.environment == usual else None
         if seen is not None:
             by_probe.setdefault(request.probe, []).append(seen.observation)

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from countermark.drive.candidates import Confirm, foremost, list_checks, suggest
 from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
+from countermark.drive.executed_reads import executed_reads
 from countermark.drive.rewriting import scripts
 from countermark.drive.shipped import Shipped, opened
 from countermark.drive.tracing import Tool, Tracing, lacking, tracing
@@ -132,8 +133,8 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
             refusal=_clock_refusal(profile.value, scenario.value, acquired),
         )
         with _traced(ground, shipped, watch, progress) as seen:
-            traced = seen.traced if seen else None
             read = reading.result()
+            traced = _with_reads(seen, read.evidence, acquired.root) if seen else None
             inputs = _inputs(ground, _hints(ground, read, traced), read.evidence, traced)
             directory = AuditDirectory.create(path, inputs, verbatim)
             if seen:
@@ -197,6 +198,12 @@ class _Read:
 
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
+
+
+def _with_reads(seen: Tracing, read: StaticEvidence, root: str) -> Traced:
+    """What was seen, with which of the reads in the program text ran."""
+    found = executed_reads(read.findings.reads, seen.executed, root)
+    return replace(seen.traced, reads_ran=found.ran, reads_idle=found.idle)
 
 
 def _read(shipped: Shipped, options: AuditOptions, watch: _Stopwatch, progress: Progress) -> _Read:

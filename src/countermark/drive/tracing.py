@@ -28,11 +28,12 @@ from countermark.lab.run import MOST_TRACED_BYTES
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Level, Setup
 from countermark.model.observation import Observation
-from countermark.model.probes import Canary, Comparison, SeenRead, Traced
+from countermark.model.probes import Canary, Comparison, Executed, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
 from countermark.observe import observe
 from countermark.observe.reads import reads, steady
+from countermark.observe.blocks import executed
 from countermark.observe.system_calls import system_calls
 from countermark.observe.traces import comparisons
 
@@ -66,9 +67,13 @@ class Tool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracing:
-    """What was seen, and the runs that showed it: ``staging`` holds a folder of ``<sha256>`` files for each."""
+    """What was seen, and the runs that showed it: ``staging`` holds a folder of ``<sha256>`` files for each.
+
+    ``executed`` is what ran of the program's text in one run, process by process, where blocks were counted.
+    """
 
     traced: Traced
+    executed: tuple[tuple[Executed, ...], ...]
     round: Round
     runs: tuple[SettledRun, ...]
     staging: Path
@@ -130,7 +135,13 @@ def _trace(
             runs += tuple(SettledRun(request=request, settled=settled[request.id]) for request in asked)
             names = () if tool.once else _again(runs, tool, setup(surroundings, Setup()).base_url, staging)
     planned = Round(number=ROUND, requests=tuple(run.request for run in runs), why=_WHY)
-    return Tracing(traced=_traced(runs, fitting, marks, staging), round=planned, runs=runs, staging=staging)
+    return Tracing(
+        traced=_traced(runs, fitting, marks, staging),
+        executed=_executed(runs, fitting, staging),
+        round=planned,
+        runs=runs,
+        staging=staging,
+    )
 
 
 _WHY = "what the tool asks its surroundings, and what it compares them with"
@@ -167,8 +178,7 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
 
 def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
     runtimes = {"", *(_BY_NAME.get(program) or {"bun"} & containers)}
-    every = (probe for probe in PROBES if probe.runtime in runtimes and probe.shows != "blocks")
-    return tuple(probe for probe in every if not probe.lacks)
+    return tuple(probe for probe in PROBES if probe.runtime in runtimes and not probe.lacks)
 
 
 def lacking() -> tuple[Skipped, ...]:
@@ -211,7 +221,7 @@ def _traced(
     asked: list[SeenRead] = []
     listeners: dict[str, None] = {}
     cut: list[str] = []
-    for probe in fitting:
+    for probe in (probe for probe in fitting if probe.shows != "blocks"):
         logs = _logs(runs, probe, staging)
         cut.extend([probe.id] if any(len(log) >= MOST_TRACED_BYTES for log in logs) else [])
         if probe.shows == "reads":
@@ -225,6 +235,20 @@ def _traced(
     return Traced(
         canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners), cut=tuple(cut)
     )
+
+
+def _executed(
+    runs: tuple[SettledRun, ...], fitting: tuple[Probe, ...], staging: Path
+) -> tuple[tuple[Executed, ...], ...]:
+    """What ran in the first run whose counts are whole, process by process."""
+    counting = {probe.id for probe in fitting if probe.shows == "blocks"}
+    for run in runs:
+        if run.request.probe in counting and not isinstance(run.settled, LabFailed):
+            read = _reader(staging / run.request.id)
+            counts = tuple(executed(read(blob)) for blob in run.settled.capture.traces)
+            if any(counts):
+                return counts
+    return ()
 
 
 def _logs(runs: tuple[SettledRun, ...], probe: Probe, staging: Path) -> list[bytes]:

@@ -60,6 +60,8 @@ class Traced:
     """What traced runs showed, as sealed with an audit.
 
     ``listeners`` are the addresses and sockets that the tool opened; ``cut`` the probes that wrote more than was read.
+    ``reads_ran`` and ``reads_idle`` number reads of the program text, from 0: those that ran, and those that stand in
+    files that were loaded but did not run.
     """
 
     canaries: tuple[Canary, ...]
@@ -67,6 +69,8 @@ class Traced:
     reads: tuple[SeenRead, ...] = ()
     listeners: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    reads_ran: tuple[int, ...] = ()
+    reads_idle: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

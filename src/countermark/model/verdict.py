@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from countermark.model.behaviour import Behaviour
 from countermark.model.branches import Branch
@@ -155,13 +156,18 @@ class Noise:
     residual_bits: float
 
 
+HasRun = Literal["yes", "no", ""]
+"""Whether a place of the program ran; empty where that is not known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question that the program asks its surroundings: ``name`` is a variable, a call, a file or a command.
 
     ``found_by`` are the probes that saw it, and ``program text`` where it was found by reading. ``varied_by`` are the
     factors that decide the answer and were varied: with none, what another answer would do was not examined. ``at``
-    is the place that a probe saw first, if one did.
+    is the place that a probe saw first, if one did. ``ran`` says whether a place in the program text at which it is
+    asked ran, empty where that is not known: what is asked only where no run came to was not examined.
     """
 
     kind: ReadKind
@@ -169,6 +175,7 @@ class Asked:
     found_by: tuple[str, ...]
     varied_by: tuple[str, ...]
     at: str = ""
+    ran: HasRun = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

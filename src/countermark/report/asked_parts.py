@@ -36,7 +36,7 @@ class AskedPart(Part):
 
     ``found_by`` are the probes that saw it, and ``program text`` where it was found by reading; ``varied_by`` the
     varied factors that decide the answer: with none, what another answer would do was not examined. ``at`` is the
-    place that a probe saw first.
+    place that a probe saw first. ``ran``: whether a place of the program text that asks it ran; ``null``: not known.
     """
 
     kind: str
@@ -44,12 +44,20 @@ class AskedPart(Part):
     found_by: list[str]
     varied_by: list[str]
     at: str
+    ran: bool | None
 
 
 def asked_parts(audit: Audit) -> list[AskedPart]:
     """Every question, by kind and name."""
     return [
-        AskedPart(kind=one.kind, name=one.name, found_by=list(one.found_by), varied_by=list(one.varied_by), at=one.at)
+        AskedPart(
+            kind=one.kind,
+            name=one.name,
+            found_by=list(one.found_by),
+            varied_by=list(one.varied_by),
+            at=one.at,
+            ran=one.ran == "yes" if one.ran else None,
+        )
         for one in audit.coverage.asked
     ]
 
@@ -63,19 +71,37 @@ def asked_facts(audit: Audit) -> tuple[Fact, ...]:
     return (Fact(value=f"{varied:,} of {len(every):,}", title=title, note=f"{seen:,} seen by probes"),) if every else ()
 
 
-def unvaried(audit: Audit) -> tuple[tuple[str, str], ...]:
-    """What the program was seen to ask while nothing varied the answer, by kind, as the terminal says it."""
-    label = "seen to be asked for, never varied"
-    groups = unvaried_names(audit.coverage.asked)
-    return tuple((label, f"{title}: {listed(map(_short, names), MOST_NAMES)}") for title, names in groups)
+def reads_text(audit: Audit) -> str:
+    """How many of the reads in the program text ask for what was varied, and how many of them ran."""
+    reads = len(audit.static.findings.reads) if audit.static else 0
+    text = f"{audit.reads_varied:,} of its {plural(reads, 'read')} of the machine ask for what was varied"
+    ran = len(audit.traced.reads_ran) if audit.traced else 0
+    idle = len(audit.traced.reads_idle) if audit.traced else 0
+    counted = f"; where blocks were counted, {ran:,} of them ran and {idle:,} stand in code that did not"
+    return text + counted if ran or idle else text
 
 
-def unvaried_names(asked: Iterable[Asked]) -> list[tuple[str, list[str]]]:
+def unexamined(audit: Audit) -> tuple[tuple[str, str], ...]:
+    """What the program asks while nothing varied the answer, or where nothing ran, as the terminal says it."""
+    return tuple(
+        (label, f"{title}: {listed(map(_short, names), MOST_NAMES)}")
+        for label, title, names in unexamined_names(audit.coverage.asked)
+    )
+
+
+def unexamined_names(asked: Iterable[Asked]) -> list[tuple[str, str, list[str]]]:
     """The same with all names; titles count them."""
+    every = tuple(asked)
+    seen = [one for one in every if one.at and not one.varied_by]
+    idle = [one for one in every if one.ran == "no"]
+    labels = ("seen to be asked for, never varied", seen), ("asked for in code alone that did not run", idle)
+    return [(label, title, names) for label, some in labels for title, names in _by_kind(some)]
+
+
+def _by_kind(asked: Iterable[Asked]) -> list[tuple[str, list[str]]]:
     by_kind: dict[ReadKind, list[str]] = {}
     for one in asked:
-        if one.at and not one.varied_by:
-            by_kind.setdefault(one.kind, []).append(one.name)
+        by_kind.setdefault(one.kind, []).append(one.name)
     return [(_title(kind, len(by_kind[kind])), by_kind[kind]) for kind in _TITLES if kind in by_kind]
 
 

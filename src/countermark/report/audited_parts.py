@@ -41,13 +41,18 @@ class ExplanationPart(Part):
 
 
 class StaticFiguresPart(Part):
-    """How much of the program text was read, and how many of its reads of the machine ask for what was varied."""
+    """How much of the program text was read, and how many of its reads of the machine ask for what was varied.
+
+    ``reads_ran`` stood in blocks that ran in a traced run, ``reads_idle`` in blocks of the same files that did not.
+    """
 
     files: int
     bytes_parsed: int
     bytes_total: int
     reads_found: int
     reads_varied: int
+    reads_ran: int
+    reads_idle: int
 
 
 def audited_lists(audit: Audit) -> list[AuditedListPart]:
@@ -106,4 +111,6 @@ def static_figures(audit: Audit) -> StaticFiguresPart | None:
         bytes_total=covered.bytes_total,
         reads_found=len(audit.static.findings.reads),
         reads_varied=audit.reads_varied,
+        reads_ran=len(audit.traced.reads_ran) if audit.traced else 0,
+        reads_idle=len(audit.traced.reads_idle) if audit.traced else 0,
     )

@@ -10,7 +10,7 @@ from countermark.model.run import SealCheck
 from countermark.model.target import Artifact
 from countermark.model.verdict import Asked, Audit, Coverage, Kind
 from countermark.report import words
-from countermark.report.asked_parts import asked_facts, unvaried_names
+from countermark.report.asked_parts import asked_facts, unexamined_names
 from countermark.report.behaviour_parts import behaviour_rows
 from countermark.report.detectable_parts import detectable_text
 from countermark.report.group_views import (
@@ -112,7 +112,7 @@ class Page:
     sealing: tuple[SealCheck, ...]
     asked: tuple[Asked, ...]
     by_chance: str
-    unvaried: list[tuple[str, list[str]]]
+    unexamined: list[tuple[str, str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
     evidence_id: str
     versions: tuple[NamedVersion, ...]
@@ -161,7 +161,7 @@ def page(audit: Audit) -> Page:
         sealing=audit.sealing,
         asked=coverage.asked,
         by_chance=detectable_text(audit),
-        unvaried=unvaried_names(audit.coverage.asked),
+        unexamined=unexamined_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),
         evidence_id=audit.evidence_id,
         versions=audit.versions,

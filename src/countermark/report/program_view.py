@@ -8,9 +8,9 @@ from countermark.model.inspection import Excerpt
 from countermark.model.static import Choice, Flow, HiddenList, Where
 from countermark.model.verdict import Audit
 from countermark.report import finding_words as say
+from countermark.report.asked_parts import reads_text
 from countermark.report.finding_lines import coverage_text
 from countermark.report.terminal_static import outcome_text
-from countermark.report.words import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,8 @@ def program_view(audit: Audit) -> ProgramView | None:
     if audit.static is None:
         return None
     found = audit.static.findings
-    reads = f"{audit.reads_varied:,} of its {plural(len(found.reads), 'read')} of the machine ask for what was varied"
     return ProgramView(
-        read=f"{coverage_text(audit.static.coverage)}; {reads}.",
+        read=f"{coverage_text(audit.static.coverage)}; {reads_text(audit)}.",
         lists=_lists(audit, found.hidden_lists),
         choices=say.covert_choices(found),
         origins=_origins(audit, found.flows),

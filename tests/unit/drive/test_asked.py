@@ -65,3 +65,14 @@ def test_what_was_read_and_what_was_seen_join_by_name() -> None:
         "at main.mjs:3",
     )
     assert joined["BAR"].at == ""
+
+
+def test_a_question_ran_where_any_place_that_asks_it_did() -> None:
+    before = inputs()
+    assert before.static is not None
+    every = (read("TZ"), read("TZ"), read("IDLE"), read("ELSEWHERE"), read("SEEN"))
+    static = replace(before.static, findings=replace(before.static.findings, reads=every))
+    seen = (SeenRead(kind="variable", name="SEEN", at="at main.mjs:3", probe="node-environment"),)
+    traced = Traced(canaries=(), comparisons=(), reads=seen, reads_ran=(1,), reads_idle=(0, 2, 4))
+    ran = {one.name: one.ran for one in asked(replace(before, static=static, traced=traced))}
+    assert ran == {"TZ": "yes", "IDLE": "no", "ELSEWHERE": "", "SEEN": "yes"}

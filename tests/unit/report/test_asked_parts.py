@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from countermark.model.probes import ProbeReport, Traced
 from countermark.model.verdict import Asked, Audit
-from countermark.report.asked_parts import unvaried
+from countermark.report.asked_parts import unexamined
 from countermark.report.formats import html, terminal
 from countermark.report.formats import json as json_format
 from unit.report import samples
@@ -30,12 +30,23 @@ def audit(*asked: Asked) -> Audit:
 
 
 def test_what_was_seen_and_never_varied_is_named_by_kind() -> None:
-    said = dict(text.split(": ", 1) for _, text in unvaried(audit(*ASKED)))
+    said = dict(text.split(": ", 1) for _, text in unexamined(audit(*ASKED)))
     assert said["13 variables"].startswith("V00, V01, V02")
     assert said["13 variables"].endswith("and 5 more")
     assert said["1 program or process"] == "x" * 60 + "…"
     assert "READ_ONLY" not in str(said)
     assert "os-release" not in str(said)
+
+
+def test_what_is_asked_in_code_alone_that_did_not_run_is_named() -> None:
+    idle = Asked(kind="variable", name="IDLE", found_by=("program text",), varied_by=("timezone",), ran="no")
+    known = replace(idle, name="RUNNING", ran="yes")
+    assert unexamined(audit(idle, known)) == (("asked for in code alone that did not run", "1 variable: IDLE"),)
+    assert [one["ran"] for one in json.loads(json_format.render(audit(idle, known)))["coverage"]["asked"]] == [
+        False,
+        True,
+    ]
+    assert "asked for in code alone that did not run" in html.render(audit(idle))
 
 
 def test_the_terminal_counts_what_was_varied() -> None:
@@ -54,6 +65,7 @@ def test_the_document_holds_every_question() -> None:
         "found_by": ["system-calls"],
         "varied_by": ["os-release"],
         "at": "node",
+        "ran": None,
     }
 
 

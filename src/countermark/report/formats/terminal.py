@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from countermark.model.verdict import Audit, Signal, Verdict
 from countermark.report import words
-from countermark.report.asked_parts import asked_facts, unvaried
+from countermark.report.asked_parts import asked_facts, reads_text, unexamined
 from countermark.report.behaviour_parts import behaviour_lines
 from countermark.report.branch_parts import branch_lines
 from countermark.report.detectable_parts import detectable_text
@@ -54,7 +54,7 @@ def _lines(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from pen.section("Not examined")
     for what, why in words.not_examined(audit):
         yield from pen.entry(what, why)
-    for what, names in unvaried(audit):
+    for what, names in unexamined(audit):
         yield from pen.entry(what, names)
     yield from _evidence(audit, pen)
 
@@ -159,9 +159,7 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
     yield from pen.section("Varied: factors and how many levels of each (the HTML and JSON reports name them)")
     yield from wrapped(", ".join(f"{item.factor} {len(item.levels)}" for item in audit.coverage.factors), "  ")
     if audit.static is not None:
-        reads = f"{audit.reads_varied:,} of its {words.plural(len(audit.static.findings.reads), 'read')} of the machine"
-        text = f"{coverage_text(audit.static.coverage)}; {reads} ask for what was varied"
-        yield from pen.entry("read", text)
+        yield from pen.entry("read", f"{coverage_text(audit.static.coverage)}; {reads_text(audit)}")
     shown = detectable_text(audit)
     if shown:
         yield from pen.entry("by chance", shown)
