@@ -16,6 +16,7 @@ ROOT = TESTS.parent
 PACKAGES = (
     "factors",
     "wire/protocols",
+    "wire/switches",
     "text/channels",
     "text/encodings",
     "acquire/archives",

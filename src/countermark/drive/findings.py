@@ -387,4 +387,5 @@ def _coverage(
         baseline_runs=sum(one.request.purpose is Purpose.BASELINE for one in seen),
         asked=asked(inputs),
         detectable=detectable(inputs, planned, _told(seen, PROVING), screening),
+        switches=inputs.switches,
     )

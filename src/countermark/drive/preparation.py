@@ -18,11 +18,12 @@ from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
 from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
 from countermark.drive.environments import derivations, factor_levels, possible
+from countermark.drive.executed_reads import executed_reads
 from countermark.drive.inspect import evidence
 from countermark.drive.progress import Progress
-from countermark.drive.executed_reads import executed_reads
 from countermark.drive.rewriting import scripts
 from countermark.drive.shipped import Shipped, opened
+from countermark.drive.switches import known, not_thrown
 from countermark.drive.tracing import Tool, Tracing, lacking, tracing
 from countermark.errors import TargetError, UsageError
 from countermark.factors import ALL as FACTORS
@@ -37,9 +38,11 @@ from countermark.model.profile import Profile, Scenario, SkippedFactor
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.static_evidence import StaticEvidence
+from countermark.model.switches import Switches
 from countermark.model.target import Acquired
 from countermark.model.verdict import Scope
 from countermark.static.compared_literals import compared_literals
+from countermark.static.switch_names import switch_names
 from countermark.store.directory import AuditDirectory, InputFile
 from countermark.store.profiles import find_profile, load_profile
 from countermark.store.scenarios import load_scenario
@@ -135,7 +138,8 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         with _traced(ground, shipped, watch, progress) as seen:
             read = reading.result()
             traced = _with_reads(seen, read.evidence, acquired.root) if seen else None
-            inputs = _inputs(ground, _hints(ground, read, traced), read.evidence, traced)
+            switches = known(seen.switches if seen else None, read.switches)
+            inputs = _inputs(ground, _hints(ground, read, traced), read.evidence, traced, switches)
             directory = AuditDirectory.create(path, inputs, verbatim)
             if seen:
                 _keep(directory, seen)
@@ -154,10 +158,12 @@ class _Ground:
     sealing: tuple[SealCheck, ...]
     refusal: str
 
-    def levels(self, hints: tuple[Hint, ...]) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
+    def levels(
+        self, hints: tuple[Hint, ...], switches: Switches | None
+    ) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
         """The factors that can be varied with their levels, and those that cannot."""
-        cannot = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
-        return factor_levels(self.profile, cannot, hints)
+        clock = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
+        return factor_levels(self.profile, (*clock, *not_thrown(switches)), hints)
 
 
 @contextmanager
@@ -171,7 +177,7 @@ def _traced(ground: _Ground, shipped: Shipped, watch: _Stopwatch, progress: Prog
         artifact=ground.acquired.root,
         profile=ground.profile,
         scenario=ground.scenario,
-        levels=ground.levels(())[0],
+        levels=ground.levels((), None)[0],
         containers=frozenset(container.kind for source in shipped.sources for container in source.first.chain),
         scripts=scripts(shipped.sources),
         planted=planted(canaries(options.seed)),
@@ -194,10 +200,11 @@ def _keep(directory: AuditDirectory, seen: Tracing) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What was read of the program text, and literals that something in it is compared with."""
+    """What was read of the program text, literals that something in it is compared with, and names of switches."""
 
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
+    switches: tuple[str, ...]
 
 
 def _with_reads(seen: Tracing, read: StaticEvidence, root: str) -> Traced:
@@ -210,8 +217,15 @@ def _read(shipped: Shipped, options: AuditOptions, watch: _Stopwatch, progress: 
     cache = options.cache or default_cache()
     with watch.step("static"):
         read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
-        texts = (source.path.read_text("utf-8", "replace") for source in shipped.readable)
-        return _Read(evidence=read, compared=possible(compared_literals(texts)))
+        return _Read(
+            evidence=read,
+            compared=possible(compared_literals(_texts(shipped))),
+            switches=switch_names(_texts(shipped)),
+        )
+
+
+def _texts(shipped: Shipped) -> Iterator[str]:
+    return (source.path.read_text("utf-8", "replace") for source in shipped.readable)
 
 
 def _hints(ground: _Ground, read: _Read, traced: Traced | None) -> tuple[Hint, ...]:
@@ -264,9 +278,15 @@ def choose_profile(named: str, acquired: Acquired) -> Sourced[Profile]:
     return found
 
 
-def _inputs(ground: _Ground, hints: tuple[Hint, ...], read: StaticEvidence, traced: Traced | None) -> AuditInputs:
+def _inputs(
+    ground: _Ground,
+    hints: tuple[Hint, ...],
+    read: StaticEvidence,
+    traced: Traced | None,
+    switches: Switches | None,
+) -> AuditInputs:
     options, acquired, profile = ground.options, ground.acquired, ground.profile
-    levels, skipped = ground.levels(hints)
+    levels, skipped = ground.levels(hints, switches)
     varied = {item.factor for item in levels}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return AuditInputs(
@@ -299,6 +319,7 @@ def _inputs(ground: _Ground, hints: tuple[Hint, ...], read: StaticEvidence, trac
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
         traced=traced,
+        switches=switches,
     )
 
 

@@ -26,6 +26,7 @@ def specification(prepared: Prepared, request: RunRequest, authority: Certificat
         limits=Limits(time_s=inputs.profile.timeout_s),
         probe=next((probe for probe in PROBES if probe.id == request.probe), None),
         canaries=inputs.traced.canaries if inputs.traced else (),
+        switches=inputs.switches.names if inputs.switches else (),
     )
 
 

@@ -31,9 +31,11 @@ from countermark.model.observation import Observation
 from countermark.model.probes import Canary, Comparison, Executed, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
 from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
+from countermark.model.switches import Switches
 from countermark.observe import observe
-from countermark.observe.reads import reads, steady
 from countermark.observe.blocks import executed
+from countermark.observe.reads import reads, steady
+from countermark.observe.switches import asked_switches
 from countermark.observe.system_calls import system_calls
 from countermark.observe.traces import comparisons
 
@@ -74,6 +76,7 @@ class Tracing:
 
     traced: Traced
     executed: tuple[tuple[Executed, ...], ...]
+    switches: Switches
     round: Round
     runs: tuple[SettledRun, ...]
     staging: Path
@@ -138,6 +141,7 @@ def _trace(
     return Tracing(
         traced=_traced(runs, fitting, marks, staging),
         executed=_executed(runs, fitting, staging),
+        switches=_switches(runs, setup(surroundings, Setup()).base_url, staging),
         round=planned,
         runs=runs,
         staging=staging,
@@ -235,6 +239,13 @@ def _traced(
     return Traced(
         canaries=marks, comparisons=tuple(found), reads=tuple(asked), listeners=tuple(listeners), cut=tuple(cut)
     )
+
+
+def _switches(runs: tuple[SettledRun, ...], base_url: str, staging: Path) -> Switches:
+    """The remote switches that the runs without a probe asked for."""
+    settled = [run.settled for run in runs if not run.request.probe]
+    captures = [one.capture for one in settled if not isinstance(one, LabFailed)]
+    return asked_switches(((capture, _reader(staging / capture.run)) for capture in captures), base_url)
 
 
 def _executed(

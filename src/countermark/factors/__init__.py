@@ -14,6 +14,7 @@ from countermark.factors import (
     keyboard,
     locale,
     os_release,
+    remote_switches,
     shell,
     ssh,
     terminal,
@@ -41,4 +42,5 @@ ALL: tuple[Factor, ...] = (
     keyboard.FACTOR,
     clock.FACTOR,
     history.FACTOR,
+    remote_switches.FACTOR,
 )

@@ -12,6 +12,7 @@ from countermark.lab.specification import RunSpec
 from countermark.model.environment import PlacedFile, Variable
 from countermark.sandbox import clock, runtimes
 from countermark.sandbox.runtimes import Runtime
+from countermark.wire.switches import Served
 
 ARTIFACT = "/opt/target"
 CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
@@ -213,6 +214,12 @@ def check_readable(spec: RunSpec) -> None:
                 why="started by root, the lab runs the tool as an unprivileged user",
                 hint=f"chmod -R a+rX {spec.artifact}",
             )
+
+
+def served(spec: RunSpec) -> Served | None:
+    """The remote switches that the run's servers know, if they know any."""
+    said = spec.setup.switches
+    return Served(names=spec.switches, on=said == "on") if said else None
 
 
 def loopback_ports(spec: RunSpec) -> tuple[int, ...]:

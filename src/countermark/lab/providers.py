@@ -6,15 +6,16 @@ from urllib.parse import urlsplit
 
 from countermark.errors import UsageError
 from countermark.model.profile import Scenario
-from countermark.wire import protocols
+from countermark.wire import protocols, switches
 from countermark.wire.messages import Reply, Request
+from countermark.wire.switches import Served
 
 
 class Providers:
     """Answers every request of a run."""
 
-    def __init__(self, protocol_id: str, scenario: Scenario, base_url: str) -> None:
-        """``base_url`` is what the tool was pointed at; empty where it was not.
+    def __init__(self, protocol_id: str, scenario: Scenario, base_url: str, served: Served | None = None) -> None:
+        """``base_url`` is what the tool was pointed at, empty where it was not; ``served`` the switches to be told.
 
         Raises:
             UsageError: no protocol has this id.
@@ -23,13 +24,14 @@ class Providers:
         if spoken is None:
             known = ", ".join(item.id for item in protocols.ALL)
             raise UsageError(f"no protocol is called {protocol_id!r}", hint=f"one of: {known}")
-        self._protocol_id, self._scenario = protocol_id, scenario
+        self._protocol_id, self._scenario, self._served = protocol_id, scenario, served
         hosts = {host for item in protocols.ALL for host in item.hosts}
         self._model_hosts = frozenset((hosts | {host_of(base_url)}) - {""})
 
     def answer(self, request: Request) -> Reply:
         """The reply to ``request``, whichever host it is for."""
-        return protocols.respond(request, self._scenario, self._protocol_id)
+        told = switches.respond(request, self._served) if self._served else None
+        return told or protocols.respond(request, self._scenario, self._protocol_id)
 
     def converses(self, handshake: Request) -> bool:
         """Whether the WebSocket that ``handshake`` asks for is one over which a model is asked."""

@@ -160,7 +160,7 @@ class _Run:
             addresses=addresses,
             leaves=Leaves(self._spec.authority, moment.replace(tzinfo=moment.tzinfo or UTC)),
             names=names,
-            providers=Providers(self._spec.profile.protocol, self._spec.scenario, self._spec.setup.base_url),
+            providers=self._providers(),
         )
         front = Front(house, self._fail)
         sniffer = Sniffer(self._journal) if self._spec.restrictions.network else None
@@ -175,6 +175,10 @@ class _Run:
             names.close(loop)
             sniffer.close(loop)
         return self._outcome(sessions)
+
+    def _providers(self) -> Providers:
+        spec = self._spec
+        return Providers(spec.profile.protocol, spec.scenario, spec.setup.base_url, environment.served(spec))
 
     async def _sessions(self) -> tuple[Session, ...]:
         done: list[Session] = []

@@ -22,7 +22,8 @@ class RunSpec:
 
     ``artifact`` is the absolute host folder that stands at ``/opt/target``; with root rights it must be
     readable by every user. ``blobs`` is the host folder that receives ``<sha256>`` files. ``setup`` is the
-    merged set-up of all factors. ``probe`` is put beside the tool and looks for ``canaries``.
+    merged set-up of all factors. ``probe`` is put beside the tool and looks for ``canaries``. ``switches`` are the
+    names of the remote switches that the set-up may say are on or off.
     """
 
     id: str
@@ -37,3 +38,4 @@ class RunSpec:
     dummy_key: str = DUMMY_KEY
     probe: Probe | None = None
     canaries: tuple[Canary, ...] = ()
+    switches: tuple[str, ...] = ()

@@ -72,7 +72,8 @@ class Setup:
 
     Empty text means «not said»: the sandbox's own constant stands. ``base_url`` and ``proxy_url`` are
     values, not variables: the profile knows which variable of the tool takes the first, and the lab sets
-    every spelling of the proxy variables for the second. ``clock`` is an ISO 8601 instant in UTC.
+    every spelling of the proxy variables for the second. ``clock`` is an ISO 8601 instant in UTC. ``switches`` is how
+    remote switches are served, ``on`` or ``off``.
     ``{home}`` and ``{work}`` are replaced in variable values and file paths, not in file contents.
     """
 
@@ -83,6 +84,7 @@ class Setup:
     hostname: str = ""
     username: str = ""
     clock: str = ""
+    switches: str = ""
 
     def merged(self, other: Setup) -> Setup:
         """This set-up with ``other`` put over it; variables and files of the same name are replaced."""
@@ -96,6 +98,7 @@ class Setup:
             hostname=other.hostname or self.hostname,
             username=other.username or self.username,
             clock=other.clock or self.clock,
+            switches=other.switches or self.switches,
         )
 
 

@@ -11,6 +11,7 @@ from countermark.model.profile import Profile, Scenario
 from countermark.model.provenance import NamedVersion
 from countermark.model.run import SealCheck, Skipped
 from countermark.model.static_evidence import ListCheck, StaticEvidence
+from countermark.model.switches import Switches
 from countermark.model.target import Target
 from countermark.model.verdict import Scope
 
@@ -22,7 +23,8 @@ class AuditInputs:
     ``created`` is an ISO 8601 instant in UTC; ``asked`` the target as the user named it. ``derivations`` are
     those of every level at every instant that a run may be shown; ``canaries`` the planted secrets, in the same
     form (``factor`` is where one stands). ``static`` is what reading the program text said, ``checks`` which hidden
-    lists of it are put to the proof, ``traced`` what was seen inside of the tool while it ran.
+    lists of it are put to the proof, ``traced`` what was seen inside of the tool while it ran, ``switches`` which
+    remote switches it then asked for.
     """
 
     created: str
@@ -41,3 +43,4 @@ class AuditInputs:
     static: StaticEvidence | None = None
     checks: tuple[ListCheck, ...] = ()
     traced: Traced | None = None
+    switches: Switches | None = None

@@ -15,6 +15,7 @@ from countermark.model.run import SealCheck, Skipped
 from countermark.model.static import ReadKind
 from countermark.model.static_evidence import ListOutcome, Origin, StaticEvidence
 from countermark.model.statistics import Detectable
+from countermark.model.switches import Switches
 from countermark.model.target import Target
 
 
@@ -183,7 +184,8 @@ class Coverage:
     """What was varied; ``combinations_covered`` is the share of all ``strength``-way level combinations.
 
     ``asked`` is what the program asks its surroundings, as far as it was found; ``detectable`` how small a mark that no
-    single run shows would have been found.
+    single run shows would have been found; ``switches`` which remote ones were asked for, ``None`` where no run was
+    traced that could show it.
     """
 
     factors: tuple[TriggerFactor, ...]
@@ -195,6 +197,7 @@ class Coverage:
     baseline_runs: int
     asked: tuple[Asked, ...] = ()
     detectable: tuple[Detectable, ...] = ()
+    switches: Switches | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from countermark.report.detectable_parts import DetectablePart, detectable_parts
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
 from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart, WherePart, where_part
+from countermark.report.switch_parts import SwitchesPart, switches_part
 from countermark.report.traced_parts import ComparisonPart, ProbePart, comparison_parts, probe_parts
 from countermark.report.wire_bytes import wire_bytes
 
@@ -171,7 +172,7 @@ class CoveragePart(Part):
     """What was varied; ``combinations_covered`` is the share of all ``strength``-way combinations of levels.
 
     ``asked`` is what the program asks its surroundings, as far as it was found; ``detectable`` how small a mark that no
-    single run shows would have been found.
+    single run shows would have been found; ``switches`` which remote ones the tool asked for.
     """
 
     factors: list[FactorPart]
@@ -184,6 +185,7 @@ class CoveragePart(Part):
     static: StaticFiguresPart | None
     asked: list[AskedPart]
     detectable: list[DetectablePart]
+    switches: SwitchesPart | None
 
 
 class SealingPart(Part):
@@ -364,4 +366,5 @@ def _coverage(audit: Audit) -> CoveragePart:
         static=static_figures(audit),
         asked=asked_parts(audit),
         detectable=detectable_parts(audit),
+        switches=switches_part(audit),
     )

@@ -25,6 +25,7 @@ from countermark.report.group_views import (
 from countermark.report.matrix import Column, MatrixRow, columns, matrix
 from countermark.report.program_view import ProgramView, program_view
 from countermark.report.signal_view import SignalView, signal_view
+from countermark.report.switch_parts import switches_text
 from countermark.report.totals import DestinationGroup, destination_groups
 from countermark.report.traced_parts import traced_rows
 
@@ -112,6 +113,7 @@ class Page:
     sealing: tuple[SealCheck, ...]
     asked: tuple[Asked, ...]
     by_chance: str
+    switches: str
     unexamined: list[tuple[str, str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
     evidence_id: str
@@ -161,6 +163,7 @@ def page(audit: Audit) -> Page:
         sealing=audit.sealing,
         asked=coverage.asked,
         by_chance=detectable_text(audit),
+        switches=switches_text(audit),
         unexamined=unexamined_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),
         evidence_id=audit.evidence_id,

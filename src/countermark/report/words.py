@@ -217,7 +217,10 @@ def not_examined(audit: Audit) -> tuple[tuple[str, str], ...]:
             "other triggers",
             "levels that are not listed under coverage, and combinations of more factors, were not tried",
         ),
-        ("code sent later", "what a server could switch on afterwards is not in these runs"),
+        (
+            "code sent later",
+            "what a server could send afterwards is not in these runs, but for switches that are said to be served",
+        ),
     ]
     cut = [
         (f"probe {probe}", "what it wrote of the tool was too long to be read whole")

@@ -178,3 +178,11 @@ def test_names_of_users_and_machines() -> None:
     ):
         with pytest.raises(UsageError):
             factor(name).check(value)
+
+
+def test_remote_switches_are_known_or_not_and_show_nothing() -> None:
+    switches = factor("remote-switches")
+    assert [switches.setup(value).switches for value in switches.levels] == ["", "on", "off"]
+    assert all(switches.derive(value, "2026-11-18T10:30:00Z") == () for value in switches.levels)
+    with pytest.raises(UsageError):
+        switches.check("maybe")

@@ -14,6 +14,7 @@ from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
 from countermark.report.pen import GREEN, RED, YELLOW, Pen, table, wrapped
+from countermark.report.switch_parts import switches_text
 from countermark.report.terminal_signal import signal_lines
 from countermark.report.terminal_static import list_lines, origin_lines
 from countermark.report.totals import DestinationGroup, NoiseGroup, destination_groups, noise_groups
@@ -163,6 +164,9 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
     shown = detectable_text(audit)
     if shown:
         yield from pen.entry("by chance", shown)
+    thrown = switches_text(audit)
+    if thrown:
+        yield from pen.entry("switches", thrown)
     for check in audit.sealing:
         if not check.sealed:
             yield from pen.entry("NOT SEALED", f"{check.title}: answered by {check.answered_by}. {check.detail}")
