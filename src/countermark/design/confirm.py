@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import comb
 
 from countermark.design.causes import Cause
 from countermark.design.ledger import Ledger, Pattern
 from countermark.design.space import bits
 from countermark.design.wants import Want
+from countermark.model.design import SIGNIFICANT
 from countermark.model.run import Purpose
 
 # Where the full number does not fit: 3 a side is the least from which anything follows (p = 0.1), 1 a repetition.
@@ -31,10 +33,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmations:
-    """The runs still wanted, and how many findings could not be confirmed in full."""
+    """The runs still wanted, and how many findings could not be confirmed by ``full`` runs on each side."""
 
     wants: tuple[Want, ...]
     cut: int
+    full: int
 
 
 def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: bool = True) -> Confirmations:
@@ -42,16 +45,18 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: boo
 
     Both at once where they are not wanted ``in_turn``.
 
+    As many as the question asks for or, where there are many findings, as many as it takes to be sure of each among them.
     What weighs nothing, and the fifth and further values of one place for one set of factors, get the pair only.
     """
     needs: dict[int, int] = {}
     cut = 0
+    most = enough(sum(finding.pattern.weight > 0 for finding in findings), ledger.question.confirmations)
     values: Counter[tuple[str, int]] = Counter()
     for finding in findings:
         key = (finding.pattern.features[0], finding.cause.factors)
         values[key] += 1
         in_full = finding.pattern.weight > 0 and values[key] <= _VALUES_IN_FULL
-        full = ledger.question.confirmations if in_full else 1
+        full = most if in_full else 1
         for runs in (full, *(fewer for fewer in _REDUCED if fewer < full), 0):
             merged = _merged(needs, _sides(finding.cause, runs, ledger.dead))
             if _cost(merged, ledger) <= ledger.left:
@@ -59,7 +64,19 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: boo
                 cut += runs < full
                 break
     first = {state: 1 for state in needs if in_turn and ledger.lacks_confirmations(state, 1)}
-    return Confirmations(wants=tuple(_wants(first or needs, ledger)), cut=cut)
+    return Confirmations(wants=tuple(_wants(first or needs, ledger)), cut=cut, full=most)
+
+
+def enough(tests: int, least: int) -> int:
+    """So many runs on each side, at ``least``, that an effect in all of them stands out among so many ``tests``.
+
+    Else a program that hides many things at once would hide each behind the others. Of two sides of n runs the exact
+    p is at best 2 / C(2n, n), and Holm's adjustment takes it at most ``tests`` times.
+    """
+    runs = least
+    while tests * 2 / comb(2 * runs, runs) > SIGNIFICANT:
+        runs += 1
+    return runs
 
 
 def _sides(cause: Cause, runs: int, dead: frozenset[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from countermark.design.contrasts import contrasts
 from countermark.design.ledger import Ledger, Pattern, patterns, read_ledger
 from countermark.design.minimise import wanted
 from countermark.design.noise import FIRST_BASELINES, MOST_EXTRA_BASELINES, Split, split, stable
-from countermark.design.space import encoder_of
+from countermark.design.space import baseline, encoder_of
 from countermark.design.wants import Want
 from countermark.model.design import Conclusion, Effect, Priority, Question, RunReadings
 from countermark.model.environment import Hint
@@ -257,6 +257,6 @@ def _shortfalls(known: _Known, hints: tuple[Hint, ...]) -> Iterator[str]:
     untried = _untried(known, hints)
     if untried and not ledger.is_short:
         yield f"{len(untried)} runs of contrast levels did not fit into {ledger.question.max_runs} runs"
-    cut = confirmations(known.findings(), ledger).cut
-    if cut:
-        yield f"{cut} effects were confirmed by fewer than {ledger.question.confirmations} runs on each side"
+    confirmed = confirmations(known.findings(), ledger)
+    if confirmed.cut:
+        yield f"{confirmed.cut} effects were confirmed by fewer than {confirmed.full} runs on each side"

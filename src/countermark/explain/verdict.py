@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from countermark.explain.kinds import MODEL_CALL
+from countermark.model.design import SIGNIFICANT
 from countermark.model.verdict import Coverage, OpaquePayload, Signal, Verdict
 
 
@@ -11,11 +12,6 @@ def verdict(covert: tuple[Signal, ...], incomplete_because: tuple[str, ...]) -> 
     if covert:
         return Verdict.COVERT
     return Verdict.INCOMPLETE if incomplete_because else Verdict.NOTHING_COVERT_FOUND
-
-
-SIGNIFICANT = 0.05
-"""Adjusted p above which a suspected covert influence counts as not confirmed. Source: Fisher, Statistical Methods for
-Research Workers (1925); with seven runs on each side a deterministic signal reaches 0.0006 before adjustment."""
 
 
 def confirmed(signal: Signal) -> bool:

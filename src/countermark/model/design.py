@@ -8,6 +8,11 @@ from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose
 
 
+SIGNIFICANT = 0.05
+"""Adjusted p above which a suspected covert influence counts as not confirmed. Source: Fisher, Statistical Methods for
+Research Workers (1925); with seven runs on each side a deterministic signal reaches 0.0006 before adjustment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorLevels:
     """A factor's levels for the covering array, the baseline first, and those tried as contrasts only."""
@@ -22,7 +27,7 @@ class Question:
     """What an audit asks; the plan is a function of it and of the readings alone.
 
     ``strength`` is t of the t-way covering array. ``confirmations`` is the number of fresh runs on each
-    side (on, off) of every confirmed candidate. ``max_runs`` bounds everything.
+    side (on, off) of every confirmed candidate, at the least. ``max_runs`` bounds everything.
     """
 
     factors: tuple[FactorLevels, ...]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from countermark.model.design import Conclusion, FactorLevels, Priority
+from countermark.analyse.significance import exact_p, holm
+from countermark.design.confirm import enough
+from countermark.model.design import SIGNIFICANT, Conclusion, FactorLevels, Priority
 from countermark.model.environment import Environment, Hint
 from countermark.model.run import Purpose
 from planted import HOUSE, Planted, World, ask, audit, chances, expected, factors, level, when
@@ -157,6 +160,30 @@ def test_confirmations_are_fresh_balanced_and_rotate_over_the_trigger() -> None:
     counted = Counter(environment.digest for environment in confirming)
     assert counted[base.merged(*effect.trigger).digest] == 7
     assert sorted(counted[base.merged(item).digest] for item in effect.trigger) == [3, 4]
+
+
+@pytest.mark.parametrize(("tests", "runs"), [(1, 7), (85, 7), (86, 8), (321, 8), (322, 9)])
+def test_many_findings_are_confirmed_so_often_that_none_hides_behind_the_others(tests: int, runs: int) -> None:
+    assert enough(tests, 7) == runs
+    on, off = ["there"] * runs, ["not there"] * runs
+    assert holm([exact_p(on, off)] * tests)[0] <= SIGNIFICANT
+
+
+def test_a_program_with_many_marks_is_found_out_in_each() -> None:
+    subsets = [some for size in (1, 2) for some in combinations([f"v{index}" for index in range(1, 8)], size)]
+    marks = tuple(
+        Planted(feature=f"{factor}-{'-'.join(some)}", when=((factor, frozenset(some)),))
+        for factor in ("f00", "f01", "f02", "f03")
+        for some in subsets
+    )
+    told = audit(ask(factors((8, 8, 8, 8)), max_runs=900), World(planted=marks))
+    assert told.found == expected(marks)
+    assert not told.conclusion.reason
+    confirming = [run.environment for run in told.runs if run.purpose is Purpose.CONFIRM]
+    counted = Counter(environment.digest for environment in confirming)
+    base = told.runs[0].environment
+    assert len(marks) > 85
+    assert all(counted[base.merged(*effect.trigger).digest] == 8 for effect in told.conclusion.effects)
 
 
 def test_weights_decide_who_is_confirmed_in_full() -> None:
