@@ -149,3 +149,23 @@ def test_an_unfinished_audit_has_no_reports(agent: Agent) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert "Traceback" not in done.stderr
     assert not (agent.folder / "unfinished" / "SHA256SUMS").exists()
+
+
+def test_an_audit_that_learns_from_another_tries_first_what_that_found_and_proves_it_anew(agent: Agent) -> None:
+    done = agent.audit("learned", "--learn-from", str(agent.folder), "--no-probes", "--json", "learned.json")
+    assert done.returncode == 1, done.stderr
+    whole, learned = (json.loads((agent.folder / f"{name}.json").read_text("utf-8")) for name in ("whole", "learned"))
+    assert whole["evidence_id"] in {one["evidence_id"] for one in learned["earlier"]}
+    assert whole["evidence_id"] in done.stdout
+    planned = [json.loads(content)["requests"] for _, content in sorted(rounds(agent, "learned").items())]
+    assert {request["purpose"] for request in planned[1]} == {"first"}
+    assert {level["value"] for request in planned[1] for level in request["environment"]["levels"]} & {
+        level for one in whole["signals"][0]["trigger"]["factors"] for level in one["levels"]
+    }
+    assert learned["signals"][0]["confidence"]["runs_with"] == whole["signals"][0]["confidence"]["runs_with"]
+    assert [one["fingerprint"] for one in learned["signals"]] == [one["fingerprint"] for one in whole["signals"]]
+    (agent.folder / "elsewhere").mkdir()
+    (agent.folder / "learned").rename(agent.folder / "elsewhere" / "learned")  # a replay needs no earlier audit
+    argv = (str(COUNTERMARK), "replay", str(agent.folder / "elsewhere" / "learned"), "--json", "again.json")
+    assert run(*argv, folder=agent.folder).returncode == 1
+    assert (agent.folder / "again.json").read_bytes() == (agent.folder / "learned.json").read_bytes()

@@ -72,6 +72,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do not look inside of the tool while it runs (runs of their own, on which no verdict rests)",
     )
+    parser.add_argument(
+        "--learn-from",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a finished audit of the same, or a folder of some: try first what made a difference there "
+        "(may be repeated)",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
     _folders_and_files(parser)
 
@@ -133,6 +142,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         confirm_lists=given.confirm_lists,
         probes=not given.no_probes,
         budget_s=_budget(given),
+        learn_from=tuple(given.learn_from),
     )
 
 

@@ -65,10 +65,11 @@ def next_round(
     ``runs`` are whole rounds: a round that was interrupted is finished before the planner is asked again, so that
     resuming is nothing but asking. Hints are tried before other contrasts, in their order. Without ``priorities``
     every feature weighs 1; with them, a feature that has none weighs 0. ``most_runs``: so many in all fit into the time
-    there is; levels outside the array are then what is left out first.
+    there is; levels outside the array are then what is left out first, and, where the question names what to try before
+    the array, rows of the array before what it takes to trace and confirm that.
     """
     ledger = read_ledger(question, runs, hints, most_runs)
-    stage = _baselines(ledger) or _covering(ledger)
+    stage = _baselines(ledger) or _first(ledger) or _covering(ledger)
     if stage:
         return _round(ledger, stage, most_runs)
     if not ledger.tally(0).good:
@@ -96,6 +97,20 @@ def _baseline() -> Want:
     return Want(state=0, purpose=Purpose.BASELINE, why="what varies by itself")
 
 
+def _first(ledger: Ledger) -> _Stage | None:
+    """What was said to be worth trying, if no run holds just that; it is chosen, and so no part of the array."""
+    if not ledger.tally(0).good:
+        return None
+    environments = (baseline(ledger.question.factors).merged(*one.levels) for one in ledger.question.first)
+    states = dict.fromkeys(state for state in encoder_of(ledger.space).states(environments) if ledger.lacks(state))
+    wants = tuple(
+        Want(state=state, purpose=Purpose.FIRST, why=f"made a difference earlier: {ledger.space.words(state)}")
+        for state in states
+        if state
+    )
+    return _Stage(wants=wants, why="what made a difference in earlier audits") if wants and ledger.left else None
+
+
 def _rows(ledger: Ledger) -> tuple[int, ...]:
     """The states of the covering array that fit its share of the runs, the baseline left out."""
     question = ledger.question
@@ -109,6 +124,9 @@ def _covering(ledger: Ledger) -> _Stage | None:
         return None
     why = f"every combination of {ledger.question.strength} factors' levels"
     wants = [Want(state=row, purpose=Purpose.COVER, why=why) for row in _rows(ledger) if ledger.lacks(row)]
+    if ledger.is_short and ledger.question.first:
+        # A chosen difference that nobody has time to trace and confirm would be worth nothing.
+        wants = wants[: max(0, ledger.left - ledger.question.max_runs * _CONFIRM_SHARE_PERCENT // 100)]
     return _Stage(wants=tuple(_interleaved(wants, 0, _ROWS_PER_BASELINE)), why=why) if wants and ledger.left else None
 
 

@@ -10,6 +10,7 @@ from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
 from countermark.design.paired_runs import paired_runs
 from countermark.drive.budget import Budget, runs_of
+from countermark.drive.earlier import told
 from countermark.drive.findings import (
     Planner,
     Ran,
@@ -111,7 +112,7 @@ def _carried_out(prepared: Prepared, jobs: int, progress: Progress, budget: Budg
         Duration(step="localise", seconds=round(time.monotonic() - ran, 1)),
         Duration(step="total", seconds=round(time.monotonic() - budget.began, 1)),
     )
-    evidence_id = directory.seal(replace(end, timing=timing))
+    evidence_id = directory.seal(replace(end, timing=timing, made_a_difference=told(found)))
     return Finished(audit=replace(found, evidence_id=evidence_id, timing=timing), directory=directory.path)
 
 

@@ -226,6 +226,7 @@ def conclude(
         traced=inputs.traced,
         probes=_probes(ran.probed, concluded),
         behaviour=_did(inputs, ran),
+        earlier=inputs.earlier,
     )
 
 

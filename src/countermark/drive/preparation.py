@@ -17,6 +17,8 @@ from countermark.drive.beside import beside
 from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
 from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
+from countermark.drive.earlier import Subject, first, learn
+from countermark.drive.earlier import hints as earlier_hints
 from countermark.drive.environments import derivations, factor_levels, possible
 from countermark.drive.executed_reads import executed_reads
 from countermark.drive.inspect import evidence
@@ -31,6 +33,7 @@ from countermark.lab import CertificateAuthority, RunSpec, clock_refused
 from countermark.lab.sealing import require_sealed, selftest
 from countermark.lab.versions import versions
 from countermark.model.design import FactorLevels, Question
+from countermark.model.earlier import Earlier
 from countermark.model.environment import Hint, Level, Setup
 from countermark.model.inputs import AuditInputs
 from countermark.model.probes import Traced
@@ -72,6 +75,7 @@ class AuditOptions:
     confirm_lists: Confirm = "sampled"
     probes: bool = True
     budget_s: float | None = None
+    learn_from: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,8 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
         acquired = acquire(options.target, cache=options.cache or default_cache(), progress=progress.step)
     profile = choose_profile(options.profile, acquired)
     scenario = load_scenario(options.scenario)
+    subject = Subject(target=acquired.target, profile=profile.value, scenario=scenario.value)
+    earlier = learn(options.learn_from, subject)
     path = options.out or _new_folder(acquired)
     verbatim = (
         InputFile(name="profile.toml", content=profile.content),
@@ -134,6 +140,7 @@ def prepare(options: AuditOptions, progress: Progress) -> Prepared:
             scenario=scenario.value,
             sealing=sealing,
             refusal=_clock_refusal(profile.value, scenario.value, acquired),
+            earlier=earlier,
         )
         with _traced(ground, shipped, watch, progress) as seen:
             read = reading.result()
@@ -157,6 +164,7 @@ class _Ground:
     scenario: Scenario
     sealing: tuple[SealCheck, ...]
     refusal: str
+    earlier: tuple[Earlier, ...]
 
     def levels(
         self, hints: tuple[Hint, ...], switches: Switches | None
@@ -235,7 +243,7 @@ def _hints(ground: _Ground, read: _Read, traced: Traced | None) -> tuple[Hint, .
         *(traced_hints(traced) if traced else ()),
         *read.compared,
     )
-    return (*_asked(ground.options.levels), *foremost(found))
+    return (*_asked(ground.options.levels), *earlier_hints(ground.earlier), *foremost(found))
 
 
 def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress) -> Prepared:
@@ -305,6 +313,7 @@ def _inputs(
             strength=options.strength,
             seed=options.seed,
             max_runs=options.max_runs or DEFAULT_MAX_RUNS[options.strength],
+            first=first(ground.earlier, frozenset(varied)),
         ),
         hints=tuple(hint for hint in hints if hint.level.factor in varied),
         derivations=derivations(levels, _instants(now, refused=bool(ground.refusal))),
@@ -319,6 +328,7 @@ def _inputs(
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
         traced=traced,
+        earlier=ground.earlier,
         switches=switches,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermark.model.earlier import Combination
 from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose
 
@@ -35,6 +36,7 @@ class Question:
     seed: int
     max_runs: int
     confirmations: int = 7
+    first: tuple[Combination, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from countermark.model.design import Question
+from countermark.model.earlier import Earlier
 from countermark.model.environment import Derivation, Hint
 from countermark.model.probes import Traced
 from countermark.model.profile import Profile, Scenario
@@ -24,7 +25,7 @@ class AuditInputs:
     those of every level at every instant that a run may be shown; ``canaries`` the planted secrets, in the same
     form (``factor`` is where one stands). ``static`` is what reading the program text said, ``checks`` which hidden
     lists of it are put to the proof, ``traced`` what was seen inside of the tool while it ran, ``switches`` which
-    remote switches it then asked for.
+    remote switches it then asked for. ``earlier`` are the audits that said what to try first.
     """
 
     created: str
@@ -44,3 +45,4 @@ class AuditInputs:
     checks: tuple[ListCheck, ...] = ()
     traced: Traced | None = None
     switches: Switches | None = None
+    earlier: tuple[Earlier, ...] = ()

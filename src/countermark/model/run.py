@@ -11,11 +11,12 @@ from countermark.model.environment import Environment
 class Purpose(StrEnum):
     """Why a run was asked for; p-values come from ``CONFIRM`` and ``PAIR`` alone.
 
-    ``LIST`` puts hidden lists to the proof, ``PAIR`` what may follow a level by chance only; ``PROBE`` tries what is
-    put beside a tool to see inside of it.
+    ``FIRST`` tries what made a difference in earlier audits; ``LIST`` puts hidden lists to the proof, ``PAIR`` what may
+    follow a level by chance only; ``PROBE`` tries what is put beside a tool to see inside of it.
     """
 
     BASELINE = "baseline"
+    FIRST = "first"
     COVER = "cover"
     MINIMISE = "minimise"
     CONTRAST = "contrast"

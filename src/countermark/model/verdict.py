@@ -8,6 +8,7 @@ from typing import Literal
 
 from countermark.model.behaviour import Behaviour
 from countermark.model.branches import Branch
+from countermark.model.earlier import Earlier
 from countermark.model.observation import Address
 from countermark.model.probes import ProbeReport, Traced
 from countermark.model.provenance import Duration, NamedVersion
@@ -215,7 +216,7 @@ class Audit:
 
     ``static`` is what was read before the first run; ``reads_varied`` of its reads ask for something that was varied.
     ``traced`` is what was seen inside of the tool while it ran, by ``probes``; ``behaviour`` is what it did beside what
-    it said, and no part of the verdict.
+    it said, and no part of the verdict. ``earlier`` audits said what to try first, and nothing else.
     """
 
     created: str
@@ -244,3 +245,4 @@ class Audit:
     traced: Traced | None = None
     probes: tuple[ProbeReport, ...] = ()
     behaviour: Behaviour | None = None
+    earlier: tuple[Earlier, ...] = ()

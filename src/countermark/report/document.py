@@ -29,6 +29,7 @@ from countermark.report.audited_parts import (
 from countermark.report.behaviour_parts import BehaviourPart, behaviour_part
 from countermark.report.branch_parts import BranchPart, branch_parts
 from countermark.report.detectable_parts import DetectablePart, detectable_parts
+from countermark.report.earlier_parts import EarlierPart, earlier_parts
 from countermark.report.finding_parts import ChoicePart, by_place, choice
 from countermark.report.finding_words import covert_choices
 from countermark.report.parts import ArtifactPart, CompletePart, Part, SkippedPart, TargetPart, WherePart, where_part
@@ -222,6 +223,7 @@ class AuditDocument(Part):
     destinations: list[DestinationPart]
     noise: list[NoisePart]
     coverage: CoveragePart
+    earlier: list[EarlierPart]
     sealing: list[SealingPart]
     skipped: list[SkippedPart]
     evidence_id: str
@@ -263,6 +265,7 @@ def document(audit: Audit) -> AuditDocument:
             for item in audit.noise
         ],
         coverage=_coverage(audit),
+        earlier=earlier_parts(audit),
         sealing=[
             SealingPart(id=s.id, title=s.title, sealed=s.sealed, answered_by=s.answered_by, detail=s.detail)
             for s in audit.sealing

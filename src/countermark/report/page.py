@@ -13,6 +13,7 @@ from countermark.report import words
 from countermark.report.asked_parts import asked_facts, unexamined_names
 from countermark.report.behaviour_parts import behaviour_rows
 from countermark.report.detectable_parts import detectable_text
+from countermark.report.earlier_parts import earlier_text
 from countermark.report.group_views import (
     CollectionGroupView,
     KindView,
@@ -113,6 +114,7 @@ class Page:
     sealing: tuple[SealCheck, ...]
     asked: tuple[Asked, ...]
     by_chance: str
+    tried_first: str
     switches: str
     unexamined: list[tuple[str, str, list[str]]]
     not_examined: tuple[tuple[str, str], ...]
@@ -163,6 +165,7 @@ def page(audit: Audit) -> Page:
         sealing=audit.sealing,
         asked=coverage.asked,
         by_chance=detectable_text(audit),
+        tried_first=earlier_text(audit),
         switches=switches_text(audit),
         unexamined=unexamined_names(audit.coverage.asked),
         not_examined=words.not_examined(audit),

@@ -10,6 +10,7 @@ from countermark.report.asked_parts import asked_facts, reads_text, unexamined
 from countermark.report.behaviour_parts import behaviour_lines
 from countermark.report.branch_parts import branch_lines
 from countermark.report.detectable_parts import detectable_text
+from countermark.report.earlier_parts import earlier_text
 from countermark.report.finding_lines import coverage_text
 from countermark.report.formats.record import Format
 from countermark.report.grouping import FormRow, InfluenceGroup, Row, collection_groups, influence_groups
@@ -167,6 +168,9 @@ def _coverage(audit: Audit, pen: Pen) -> Iterator[str]:
     thrown = switches_text(audit)
     if thrown:
         yield from pen.entry("switches", thrown)
+    learned = earlier_text(audit)
+    if learned:
+        yield from pen.entry("tried first", learned)
     for check in audit.sealing:
         if not check.sealed:
             yield from pen.entry("NOT SEALED", f"{check.title}: answered by {check.answered_by}. {check.detail}")
