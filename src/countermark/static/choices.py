@@ -18,8 +18,8 @@ from countermark.static.program import Program
 from countermark.static.texts.context import Contexts
 from countermark.static.texts.dependence import Dependence
 from countermark.static.texts.guards import BINARY, CONDITIONALS
-from countermark.static.texts.methods import evaluation, serialised
-from countermark.static.texts.operations import simple_pattern
+from countermark.static.texts.methods import evaluation, spelled_entries
+from countermark.static.texts.operations import as_json, simple_pattern
 from countermark.static.texts.possible import PLACEHOLDERS, Text, is_unknown
 from countermark.static.texts.tables import OBJECTS, SEQUENCES, picks
 
@@ -102,12 +102,12 @@ class Chooser:
         if len(texts) > 1:
             yield Alternatives(form=form, node=node, condition=condition, pairs=_pairs(texts))
         yield from self._replacement(node, leaves)
-        orders = [serialised(self._texts, leaf) for leaf in leaves if self._guards.name(leaf) in OBJECTS]
-        known = [text for text in orders if text]
-        if len(known) > 1:
-            yield Alternatives(form=form, node=node, condition=condition, pairs=_pairs(known))
+        objects = [spelled_entries(self._texts, leaf) for leaf in leaves if self._guards.name(leaf) in OBJECTS]
+        pairs = tuple(pair for one, two in combinations(filter(None, objects), 2) for pair in _of_objects(one, two))
+        if pairs:
+            yield Alternatives(form=form, node=node, condition=condition, pairs=pairs)
         if self._matters(node, leaves, texts):
-            yield from self._within(form, node, condition, self._contexts.roots(node))
+            yield from self._within(form, node, condition, self._contexts.roots(node), texts)
 
     def _is_collection(self, node: int) -> bool:
         return self._guards.name(node) in OBJECTS | SEQUENCES
@@ -160,7 +160,8 @@ class Chooser:
                 yield Alternatives(form="return", node=function, condition=condition, pairs=_pairs(texts))
             if self._any_alike(texts) or _are_codes(texts):
                 calls = (root for one in returned for root in self._contexts.roots(one))
-                yield from self._within("return", function, self._condition_above(returned[0], function), calls)
+                condition = self._condition_above(returned[0], function)
+                yield from self._within("return", function, condition, calls, texts)
 
     def _any_alike(self, texts: tuple[str, ...]) -> bool:
         some = [text for text in texts if len(text) < _SHORT][:8]
@@ -180,9 +181,12 @@ class Chooser:
         """The texts that one variable is given, where it is given more than one."""
         bindings = self._program.bindings
         for binding in range(len(bindings)):
-            assignments = tuple(bindings.assignments(binding))
+            every = tuple(bindings.assignments(binding))
+            if len(every) > MAX_LEAVES:
+                continue
+            assignments = tuple(one for one in every if not self._is_translated(binding, one.target))
             least = 0 if bindings.kinds[binding] == BindingKind.PARAMETER else 1
-            if not least < len(assignments) <= MAX_LEAVES:
+            if len(assignments) <= least:
                 continue
             last = assignments[-1].target
             node = self._syntax.parent[last]
@@ -195,7 +199,19 @@ class Chooser:
             for one in assignments:
                 yield from self._remade(one.target, one.value)
             if condition and (self._any_alike(texts) or any(map(self._is_addition, values))):
-                yield from self._within("assignment", node, condition, self._contexts.of_name(binding))
+                yield from self._within("assignment", node, condition, self._contexts.of_name(binding), texts)
+
+    def _is_translated(self, binding: int, target: int) -> bool:
+        """Whether a name is given another text for what it holds: ``x === a && (x = b)``, on all machines alike."""
+        function = self._program.function_of(target)
+        condition = self._condition_above(target, function)
+        asked, others = self._guards.asked(condition) if condition else (0, ())
+        if not asked or self._program.binding(asked) != binding or any(map(self.dependence.on_machine, others)):
+            return False
+        outer = self._condition_above(self._syntax.parent[condition], function)
+        while outer and not self.dependence.on_machine(outer):
+            outer = self._condition_above(self._syntax.parent[outer], function)
+        return not outer
 
     def _is_addition(self, value: int) -> bool:
         """Whether a value is what a name is added to: something short, or made by a method of itself."""
@@ -207,13 +223,24 @@ class Chooser:
         is_added = self._guards.name(self._syntax.parent[value]).startswith("augmented_assignment")
         return plain is not None and is_added and not any(map(str.isalnum, plain))
 
-    def _within(self, form: Form, node: int, condition: int, roots: Iterable[int]) -> Iterator[Alternatives]:
-        """What a choice makes of the larger texts that it goes into."""
+    def _within(
+        self, form: Form, node: int, condition: int, roots: Iterable[int], texts: tuple[str, ...]
+    ) -> Iterator[Alternatives]:
+        """What a choice of ``texts`` makes of the larger texts that it goes into."""
+        told = self._told(condition) if all(map(str.isascii, texts)) else ""
         for root in roots:
-            texts = self._at(root)
-            pairs = tuple((one.text, two.text) for one, two in combinations(texts, 2) if _differ_once(one, two))
-            if pairs and len(texts) <= _MAX_WITHIN:
+            larger = self._at(root)
+            pairs = tuple((one.text, two.text) for one, two in combinations(larger, 2) if _differ_once(one, two))
+            if told and pairs and all(told in text for pair in pairs for text in pair):
+                return  # who reads them sees what decided
+            if pairs and len(larger) <= _MAX_WITHIN:
                 yield Alternatives(form=form, node=node, condition=condition, pairs=pairs, within=True)
+
+    def _told(self, condition: int) -> str:
+        """The letter for what a condition asks about by its own content and nothing else; empty if that is not so."""
+        asked, others = self._guards.asked(condition) if condition else (0, ())
+        found = self._texts.of(asked, near=True) if asked and not others else ()
+        return found[0].text if len(found) == 1 else ""
 
     def _at(self, root: int) -> tuple[Text, ...]:
         if root not in self._read:
@@ -316,6 +343,14 @@ def _are_codes(texts: tuple[str, ...]) -> bool:
     """Whether texts are a few numbers that could be characters, and not all of them ASCII's."""
     codes = [int(text) for text in texts if text.isdecimal() and len(text) < len("1114112")]
     return 1 < len(codes) == len(texts) <= _MAX_WITHIN and max(codes) > _LAST_PLAIN
+
+
+def _of_objects(one: list[tuple[str, str]], two: list[tuple[str, str]]) -> tuple[Pair, ...]:
+    """Two objects as a whole, where they hold the same; else what they hold under the same names."""
+    if sorted(one) == sorted(two):
+        return ((as_json(one, is_object=True), as_json(two, is_object=True)),)
+    other = dict(two)
+    return tuple((text, other[key]) for key, text in one if other.get(key, text) != text)
 
 
 def _pairs(texts: Iterable[str]) -> tuple[Pair, ...]:

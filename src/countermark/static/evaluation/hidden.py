@@ -22,6 +22,7 @@ _MAX_ENTRY = 200
 _MOST_VISIBLE = 0.4
 _MOST_HOSTS = 0.5
 _MIN_LETTERS = 12
+_TAGS = (1, 2)
 _NUMBERED = re.compile(r"\\(?:u\{(?P<long>[0-9a-fA-F]{1,6})\}|u(?P<short>[0-9a-fA-F]{4})|x(?P<two>[0-9a-fA-F]{2}))")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
 
@@ -159,10 +160,16 @@ def _is_hidden(found: ReadList, code: str) -> bool:
 
 
 def _is_shown(entry: str, code: str, *, whole: bool) -> bool:
-    if entry.lower() in code:
+    if entry.lower() in code or (not whole and _is_tagged(entry.lower(), code)):
         return True
     pieces = [piece.lower() for piece in _PIECE.findall(entry) if len(piece) >= _SHORTEST]
     return not whole and bool(pieces) and all(piece in code or _is_two_words(piece, code) for piece in pieces)
+
+
+def _is_tagged(entry: str, code: str) -> bool:
+    """Whether ``entry`` is a literal of ``code`` with a letter or two in front or behind, as a length or a kind is."""
+    rest = [part for count in _TAGS for part in (entry[count:], entry[:-count]) if len(part) >= _SHORTEST]
+    return any(f"{quote}{part}{quote}" in code for part in rest for quote in "\"'`")
 
 
 def _is_two_words(piece: str, code: str) -> bool:

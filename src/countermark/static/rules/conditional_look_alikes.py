@@ -33,10 +33,11 @@ _PROBES = ("2026{0}04{0}23", "12{0}50")
 _PLACE = f"[{chr(PLACEHOLDERS[0])}-{chr(PLACEHOLDERS[-1])}]"
 _PLACES = re.compile(_PLACE)
 _DATE = re.compile(f"(?<!{_PLACE})({_PLACE})([-/. ])({_PLACE})\\2({_PLACE})(?!{_PLACE})")
-# Colours and screens of terminals, what frames are drawn with, and numbers as engines spell zero and the infinite.
+# Colours and screens of terminals, what frames and tall brackets are drawn with, and numbers as engines spell zero and
+# the infinite. Source: Unicode 16.0, Blocks.txt (Miscellaneous Technical; Box Drawing; Block Elements).
 _ORDINARY = (
     re.compile("\x1b[\\[P\\]_^X]").search,
-    re.compile("[\u2500-\u259f\\s]+").fullmatch,
+    re.compile("[\u2300-\u23ff\u2500-\u259f\\s]+").fullmatch,
     re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?").fullmatch,
 )
 _OPEN_AND_CLOSE = ({"Pi", "Pf"}, {"Ps", "Pe"})
@@ -49,7 +50,9 @@ _VISIBLE = frozenset({"control", "order", "typography", "case"})
 _LONGER = re.compile(r"[A-Za-z]{2,}")
 _BYTE_ORDER = "\ufeff"
 _MANY = 6
-"""So many single characters are a table of them, however it is written down."""
+"""So many characters, alone or by twos, are a table of them, however it is written down."""
+
+_FEW = 2
 
 _SIGNS = ("-", "+", "-+", "+-")
 _TABS = (2, 4, 8)
@@ -83,7 +86,8 @@ def _find(subject: Subject) -> Iterator[Choice]:
 def _choice(
     subject: Subject, chooser: Chooser, one: Alternatives, channels: tuple[str, ...], texts: tuple[str, ...]
 ) -> Choice:
-    is_table = len(texts) > _MANY and all(len(text) <= 1 for text in texts)
+    every = {text for pair in one.pairs for text in pair}
+    is_table = not one.within and len(every) > _MANY and all(len(text) <= _FEW for text in every)
     form = one.form
     if form == "table" and chooser.dependence.on_machine(one.condition):
         form = "index"
@@ -119,7 +123,7 @@ def _channels(one: Alternatives, first: str, second: str, machine: Callable[[], 
         if found:
             return found
     is_made_up = (first, second) != before
-    is_weak = is_made_up or (one.within and not _UNUSUAL.search("".join(_apart(first, second))))
+    is_weak = is_made_up or (one.within and not _is_unusual(first, second))
     if (_says_nothing(first) and _says_nothing(second)) or (is_weak and not machine()):
         return ()
     found = alike_under((_dated(first), _dated(second))) or ()
@@ -150,6 +154,11 @@ def _apart(first: str, second: str) -> tuple[str, str]:
     return first[start : len(first) - end], second[start : len(second) - end]
 
 
+def _is_unusual(first: str, second: str) -> bool:
+    """Whether what tells two texts apart is not all ASCII."""
+    return bool(_UNUSUAL.search("".join(_apart(first, second))))
+
+
 def _could_be_alike(first: str, second: str) -> bool:
     """Whether two texts may pass for one another; cheap, and true too often rather than too rarely."""
     if max(len(first), len(second)) > _MAX_TEXT:
@@ -172,7 +181,8 @@ def _dated(text: str) -> str:
 
 def _is_ordinary(first: str, second: str, channels: tuple[str, ...]) -> bool:
     """Whether programs choose between such texts for reasons that anyone can see."""
-    if set(channels) <= _DULL or _is_known(first, second):
+    is_moved = channels == ("order",) and not _is_reordered(first, second)
+    if set(channels) <= _DULL or _is_known(first, second) or is_moved:
         return True
     changed = "".join(_apart(first, second))
     if _UNUSUAL.search(changed) or _is_laid_out(first, second):

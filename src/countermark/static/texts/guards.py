@@ -9,6 +9,8 @@ CONDITIONALS = frozenset({"ternary_expression", "conditional_expression"})
 BINARY = frozenset({"binary_expression", "boolean_operator", "binary_operator"})
 AND, OR = frozenset({b"&&", b"and"}), frozenset({b"||", b"??", b"or"})
 
+_COMPARISONS = frozenset({"binary_expression", "comparison_operator"})
+_SAME = frozenset({b"===", b"==", b"!==", b"!="})
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _CASES = frozenset({"switch_case", "switch_default", "case_clause"})
 _MAX_KEY = 300
@@ -45,6 +47,28 @@ class Guards:
 
     def _between(self, first: int, last: int) -> bytes:
         return self._program.source[self._syntax.end[first] : self._syntax.start[last]].strip(b" \n\t()")
+
+    def asked(self, condition: int) -> tuple[int, tuple[int, ...]]:
+        """What a condition asks about by its content alone, as ``x`` in ``x === " "`` and ``x.endsWith(".")``, or 0.
+
+        With it come the other conditions that must hold too.
+        """
+        others: list[int] = []
+        node = self._program.language.unwrap(self._syntax, self._program.source, condition)
+        inner = tuple(self._syntax.children(node))
+        while self.name(node) in BINARY and len(inner) > 1 and self.operator(node) in AND:
+            others.append(inner[0])
+            node = self._program.language.unwrap(self._syntax, self._program.source, inner[-1])
+            inner = tuple(self._syntax.children(node))
+        if self.name(node) in _COMPARISONS and len(inner) > 1 and self.operator(node) in _SAME:
+            unknown = [one for one in (inner[0], inner[-1]) if self._program.constant(one) is None]
+            return (unknown[0] if len(unknown) == 1 else 0), tuple(others)
+        if self._syntax.kind[node] not in self._program.language.calls:
+            return 0, ()
+        found = self._program.language.member(self._syntax, self._program.source, self._program.callee(node))
+        given = self._program.arguments(node)
+        is_plain = bool(given) and all(self._program.constant(one) is not None for one in given)
+        return (found.object if found is not None and is_plain else 0), tuple(others)
 
     def operands(self, node: int) -> tuple[int, ...]:
         """The operands of which an expression gives one; nothing if it gives itself."""

@@ -216,16 +216,21 @@ def _as_json(call: _Call) -> Texts:
 
 def serialised(of: Evaluation, node: int, frame: Frame | None = None, depth: int = 0) -> str | None:
     """An object or array of at least two entries, all of them spelled out, as JSON."""
-    is_object = of.guards.name(node) in tables.OBJECTS
+    found = spelled_entries(of, node, frame, depth)
+    return op.as_json(found, is_object=of.guards.name(node) in tables.OBJECTS) if found else None
+
+
+def spelled_entries(of: Evaluation, node: int, frame: Frame | None = None, depth: int = 0) -> list[tuple[str, str]]:
+    """The keys and texts of an object or array of at least two entries, all of them spelled out; else nothing."""
     entries = tables.entries(of.program, node)
     if len(entries) < 2 or len(entries) != sum(1 for _ in of.syntax.children(node)):  # noqa: PLR2004 -- else there is no order
-        return None
+        return []
     values = [of.read(value, frame, depth + 1) for _, value in entries]
     texts = [
         text[0].text if len(text) == 1 else of.unknown(node)[0].text
         for (_, node), text in zip(entries, values, strict=True)
     ]
-    return op.as_json(list(zip((key for key, _ in entries), texts, strict=True)), is_object=is_object)
+    return list(zip((key for key, _ in entries), texts, strict=True))
 
 
 def _pattern(call: _Call) -> Texts:
