@@ -199,6 +199,12 @@ def _traced(ground: _Ground, shipped: Shipped, watch: _Stopwatch, progress: Prog
         yield traced
 
 
+def _with_reads(seen: Tracing, read: StaticEvidence, root: str) -> Traced:
+    """What was seen, with which of the reads in the program text ran."""
+    found = executed_reads(read.findings.reads, seen.executed, root)
+    return replace(seen.traced, reads_ran=found.ran, reads_idle=found.idle)
+
+
 def _keep(directory: AuditDirectory, seen: Tracing) -> None:
     """The traced runs are evidence like all others, though no verdict rests on them."""
     directory.write_round(seen.round)
@@ -213,12 +219,6 @@ class _Read:
     evidence: StaticEvidence
     compared: tuple[Hint, ...]
     switches: tuple[str, ...]
-
-
-def _with_reads(seen: Tracing, read: StaticEvidence, root: str) -> Traced:
-    """What was seen, with which of the reads in the program text ran."""
-    found = executed_reads(read.findings.reads, seen.executed, root)
-    return replace(seen.traced, reads_ran=found.ran, reads_idle=found.idle)
 
 
 def _read(shipped: Shipped, options: AuditOptions, watch: _Stopwatch, progress: Progress) -> _Read:
@@ -328,8 +328,8 @@ def _inputs(
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
         traced=traced,
-        earlier=ground.earlier,
         switches=switches,
+        earlier=ground.earlier,
     )
 
 

@@ -8,7 +8,6 @@ from countermark.model.earlier import Combination
 from countermark.model.environment import Environment, Level
 from countermark.model.run import Purpose
 
-
 SIGNIFICANT = 0.05
 """Adjusted p above which a suspected covert influence counts as not confirmed. Source: Fisher, Statistical Methods for
 Research Workers (1925); with seven runs on each side a deterministic signal reaches 0.0006 before adjustment."""
@@ -28,7 +27,8 @@ class Question:
     """What an audit asks; the plan is a function of it and of the readings alone.
 
     ``strength`` is t of the t-way covering array. ``confirmations`` is the number of fresh runs on each
-    side (on, off) of every confirmed candidate, at the least. ``max_runs`` bounds everything.
+    side (on, off) of every confirmed candidate, at the least. ``max_runs`` bounds everything. ``first`` is tried before
+    the array.
     """
 
     factors: tuple[FactorLevels, ...]

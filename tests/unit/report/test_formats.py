@@ -87,8 +87,8 @@ def test_json_is_of_the_published_form(audit: Audit) -> None:
 def test_json_has_the_keys_that_others_read() -> None:
     found = json_module.loads(json.render(samples.covert()))
     named = """schema created target profile scope verdict complete signals hidden_lists choices comparisons probes
-        listeners behaviour overt functional collections opaque destinations noise coverage earlier sealing skipped evidence_id
-        timing versions"""
+        listeners behaviour overt functional collections opaque destinations noise coverage earlier sealing skipped
+        evidence_id timing versions"""
     assert list(found) == named.split()
     assert set(found["target"]) >= {"purl", "platform", "artifacts"}
     assert set(found["target"]["artifacts"][0]) >= {"name", "sha256"}
