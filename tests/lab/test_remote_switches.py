@@ -42,7 +42,7 @@ else:
 )
 
 
-def report(agent: Agent, folder: Path) -> Any:
+def report(agent: Agent, folder: Path) -> dict[str, Any]:
     done = agent.audit("out", "--json", str(folder / "report.json"))
     assert done.returncode in (0, 1), done.stderr
     return json.loads((folder / "report.json").read_text("utf-8"))

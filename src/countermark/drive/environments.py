@@ -23,6 +23,8 @@ def factor_levels(
     skipped = {item.factor: item.reason for item in (*profile.skip_factors, *cannot)}
     if not profile.takes_base_url:
         skipped.setdefault("base-url", "the profile names no way to point the tool at another host")
+    if profile.login is None:
+        skipped.setdefault("credentials", "the profile describes no login")
     hinted: dict[str, list[str]] = {}
     for hint in hints:
         hinted.setdefault(hint.level.factor, []).append(hint.level.value)

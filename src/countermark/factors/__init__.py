@@ -4,6 +4,7 @@ from countermark.factors import (
     base_url,
     ci,
     clock,
+    credentials,
     dns,
     git_identity,
     git_remote,
@@ -43,4 +44,5 @@ ALL: tuple[Factor, ...] = (
     clock.FACTOR,
     history.FACTOR,
     remote_switches.FACTOR,
+    credentials.FACTOR,
 )

@@ -10,6 +10,7 @@ from countermark.errors import LabError
 from countermark.lab.providers import host_of, port_of
 from countermark.lab.specification import RunSpec
 from countermark.model.environment import PlacedFile, Variable
+from countermark.model.profile import HomeFile
 from countermark.sandbox import clock, runtimes
 from countermark.sandbox.runtimes import Runtime
 from countermark.wire.switches import Served
@@ -66,17 +67,16 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         tuple(Variable(name=name, value=CA_BUNDLE) for name in _TRUST),
         clock.variables(moved) if moved else (),
         tuple(Variable(name=name, value=spec.setup.proxy_url) for name in _PROXY if spec.setup.proxy_url),
-        spec.profile.variables,
+        _own_variables(spec),
         _pointed(spec),
         spec.setup.variables,
         spec.probe.variables if spec.probe else (),
     )
     merged = {variable.name: variable.value for layer in layers for variable in layer}
     filled = {name: fill(value, spec, home, work, "") for name, value in merged.items()}
-    pointed = spec.profile.base_url_files if spec.setup.base_url else ()
     own_files = tuple(
         PlacedFile(path=f"{{home}}/{item.path}", content=fill(item.content, spec, home, work, "").encode())
-        for item in {item.path: item for item in (*spec.profile.files, *pointed)}.values()
+        for item in {item.path: item for item in _own_files(spec)}.values()
     )
     return Shown(
         username=username,
@@ -92,6 +92,22 @@ def shown(spec: RunSpec, clock_works: tuple[str, ...]) -> Shown:
         ),
         clock=moved,
     )
+
+
+def _own_variables(spec: RunSpec) -> tuple[Variable, ...]:
+    """Those of the profile; where the user is to have signed in, with what comes in the key's place."""
+    login = spec.profile.login if spec.setup.login else None
+    if login is None:
+        return spec.profile.variables
+    kept = (item for item in spec.profile.variables if item.name not in login.without)
+    return (*kept, *login.variables)
+
+
+def _own_files(spec: RunSpec) -> tuple[HomeFile, ...]:
+    """Those of the profile; the later of two at one path stands."""
+    login = spec.profile.login if spec.setup.login else None
+    pointed = spec.profile.base_url_files if spec.setup.base_url else ()
+    return (*spec.profile.files, *(login.files if login else ()), *pointed)
 
 
 def _constants(username: str, home: str) -> tuple[Variable, ...]:

@@ -24,6 +24,18 @@ class HomeFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """What a user has who signed in and holds no key: files in the home in place of variables, all of dummy values.
+
+    ``without`` are variables of the profile that are then not set; ``variables`` and ``files`` come in their place.
+    """
+
+    without: tuple[str, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    files: tuple[HomeFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """How one tool is launched and which wire protocol it speaks (``countermark.profile/1``).
 
@@ -31,7 +43,7 @@ class Profile:
     ``{dummy_key}``. The tool is pointed at another host by ``base_url_variable``, by ``base_url_arguments`` behind its
     command line, or by ``base_url_files``, which replace ``files`` of the same path; in the latter two stands
     ``{base_url}``. All are empty where it cannot be. ``needs_login`` says why the tool ends before it calls a model;
-    it is empty where it calls one.
+    it is empty where it calls one. ``login`` is how it is signed in to instead of being given a key, where that is known.
     ``sha256`` is the digest of the TOML text.
     """
 
@@ -50,6 +62,7 @@ class Profile:
     skip_factors: tuple[SkippedFactor, ...] = ()
     timeout_s: float = 60.0
     needs_login: str = ""
+    login: Login | None = None
 
     @property
     def takes_base_url(self) -> bool:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 
 from countermark.errors import UsageError
 from countermark.model.environment import Variable
-from countermark.model.profile import HomeFile, Launch, Profile, SkippedFactor
+from countermark.model.profile import HomeFile, Launch, Login, Profile, SkippedFactor
 from countermark.store.toml import KEBAB, Sourced, StrictForm, read_file, read_form, refuse, sha256
 
 PLACEHOLDERS = ("artifact", "prompt", "home", "work", "dummy_key")
@@ -56,6 +56,14 @@ class BaseUrlForm(StrictForm):
     files: dict[str, str] = Field(default_factory=dict)
 
 
+class LoginForm(StrictForm):
+    """A dummy login in place of the key: variables that are left out, others, and files in the home."""
+
+    without: list[_VariableName] = Field(default_factory=list)
+    env: dict[_VariableName, str] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict)
+
+
 class ProfileForm(StrictForm):
     """A profile as it is written. Only ``schema``, ``id``, ``title``, ``run`` and ``protocol`` are required."""
 
@@ -71,6 +79,7 @@ class ProfileForm(StrictForm):
     timeout_s: Annotated[float, Field(alias="timeout_s", gt=0, le=MOST_SECONDS)] = 60.0
     skip: dict[_Id, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     needs_login: str = ""
+    login: LoginForm | None = None
 
 
 def read_profile(content: bytes, origin: str) -> Profile:
@@ -89,6 +98,7 @@ def read_profile(content: bytes, origin: str) -> Profile:
         _check_inside(path, content, origin, ["base-url", "files", path])
     if form.base_url and not (pointed.env or pointed.args or pointed.files):
         raise refuse(origin, content, ["base-url"], "it names no way", "give env, args or files")
+    _check_login(form, content, origin)
     for launch in launches:
         if launch.when:
             _check_inside(launch.when, content, origin, ["run", "when"])
@@ -108,7 +118,31 @@ def read_profile(content: bytes, origin: str) -> Profile:
         skip_factors=tuple(SkippedFactor(factor=name, reason=reason) for name, reason in form.skip.items()),
         timeout_s=form.timeout_s,
         needs_login=form.needs_login,
+        login=_login(form.login) if form.login else None,
     )
+
+
+def _login(form: LoginForm) -> Login:
+    return Login(
+        without=tuple(form.without),
+        variables=tuple(Variable(name=name, value=value) for name, value in form.env.items()),
+        files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
+    )
+
+
+def _check_login(form: ProfileForm, content: bytes, origin: str) -> None:
+    """Refuses a login that leaves everything as it is, or leaves out what is not there."""
+    if form.login is None:
+        return
+    if not (form.login.env or form.login.files):
+        raise refuse(origin, content, ["login"], "it names no way", "give env or files")
+    for name in form.login.without:
+        if name not in form.env:
+            raise refuse(origin, content, ["login", "without"], f"{name} does not stand in [env]", "name one of those")
+    for path in form.login.files:
+        _check_inside(path, content, origin, ["login", "files", path])
+    for name, value in form.login.env.items():
+        _check_text(value, PLACEHOLDERS, content, origin, ["login", "env", name])
 
 
 def _launches(run: list[str] | list[LaunchForm]) -> tuple[Launch, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from countermark.errors import UsageError
 from countermark.model.environment import Level, Variable
-from countermark.model.profile import HomeFile, Launch, SkippedFactor
+from countermark.model.profile import HomeFile, Launch, Login, SkippedFactor
 from countermark.store.levels import parse_levels, read_levels
 from countermark.store.profiles import builtin_profiles, find_profile, load_profile, read_profile
 from countermark.store.scenarios import builtin_scenarios, load_scenario, read_scenario
@@ -86,6 +86,48 @@ def test_a_tool_can_be_pointed_elsewhere_by_arguments_and_files() -> None:
     assert profile.base_url_files == (HomeFile(path=".agent/settings.json", content='{"url": "{base_url}"}'),)
     assert (profile.base_url_variable, profile.base_url_path, profile.takes_base_url) == ("", "/v1", True)
     assert not read_profile(SMALL.encode(), "small.toml").takes_base_url
+
+
+LOGIN = """
+[env]
+AGENT_KEY = "k"
+
+[login]
+without = ["AGENT_KEY"]
+env = {AGENT_USER = "{home}"}
+
+[login.files]
+".agent/login.json" = "{}"
+"""
+
+
+def test_a_login_takes_the_place_of_the_key() -> None:
+    profile = read_profile(f"{SMALL}{LOGIN}".encode(), "p.toml")
+    assert profile.login == Login(
+        without=("AGENT_KEY",),
+        variables=(Variable(name="AGENT_USER", value="{home}"),),
+        files=(HomeFile(path=".agent/login.json", content="{}"),),
+    )
+    assert read_profile(SMALL.encode(), "p.toml").login is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('["AGENT_KEY"]', '["OTHER_KEY"]', "OTHER_KEY does not stand in [env]"),
+        (".agent/login.json", "../login.json", "does not stay inside"),
+        ("{home}", "{hom}", "{hom} is no placeholder"),
+    ],
+)
+def test_a_mistake_in_a_login_is_named(old: str, new: str, why: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_profile(f"{SMALL}{LOGIN}".replace(old, new).encode(), "p.toml")
+    assert why in f"{caught.value.what} {caught.value.why}"
+
+
+def test_a_login_that_changes_nothing_is_refused() -> None:
+    with pytest.raises(UsageError, match="names no way"):
+        read_profile(f"{SMALL}\n[login]\nwithout = []\n".encode(), "p.toml")
 
 
 @pytest.mark.parametrize(

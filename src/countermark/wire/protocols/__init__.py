@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from countermark.model.profile import Scenario
-from countermark.wire import other_hosts
+from countermark.wire import accounts, other_hosts
 from countermark.wire.messages import Reply, Request
 from countermark.wire.protocol import CONNECT, OTHER, Protocol
 from countermark.wire.protocols import anthropic_messages, gemini, openai_chat, openai_responses
@@ -37,7 +37,9 @@ def match(request: Request, preferred: str) -> tuple[Protocol | None, str]:
 def respond(request: Request, scenario: Scenario, preferred: str) -> Reply:
     """The false network's answer to any request for any host."""
     protocol, _ = match(request, preferred)
-    return protocol.respond(request, scenario) if protocol else other_hosts.respond(request)
+    if protocol is not None:
+        return protocol.respond(request, scenario)
+    return accounts.respond(request) or other_hosts.respond(request)
 
 
 def converses(handshake: Request, preferred: str) -> bool:

@@ -98,14 +98,14 @@ def _evaluated(key: str, *, on: bool) -> dict[str, object]:
 
 
 def _spec(name: str, *, on: bool) -> dict[str, object]:
-    condition: dict[str, object] = {"type": "public", "targetValue": None, "operator": None, "field": None, "additionalValues": {}}
+    condition: dict[str, object] = {"type": "public", "targetValue": None, "operator": None, "field": None}
     rule = {
         "name": _RULE,
         "id": _RULE,
         "groupName": None,
         "salt": "",
         "passPercentage": 100,
-        "conditions": [{**condition, "isDeviceBased": False, "idType": "userID"}],
+        "conditions": [{**condition, "additionalValues": {}, "isDeviceBased": False, "idType": "userID"}],
         "returnValue": True,
         "idType": "userID",
         "isDeviceBased": False,
