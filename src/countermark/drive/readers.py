@@ -1,4 +1,4 @@
-"""Processes that read texts: a few at once, the largest first, each within limits of memory and time.
+"""Processes that read texts: a few at once, the largest first, each within limits of memory and of CPU time.
 
 What a text does to its reader (an endless rule, memory used up, a parser that ends its process) becomes a stated
 failure of that text alone.
@@ -7,6 +7,7 @@ failure of that text alone.
 from __future__ import annotations
 
 import contextlib
+import math
 import multiprocessing
 import resource
 import signal
@@ -39,7 +40,8 @@ class Bounds:
     """What one text may cost its reader: a fixed part, and one for each byte of it.
 
     Dense code takes 55 bytes of memory for each of its own (measured on bundles of 13 and 18 MB), hostile text more.
-    A bundle of 13 MB is read in 30 s on a core of its own.
+    A bundle of 13 MB is read in 30 s on a core of its own. Seconds are those of the CPU, since a machine that is busy
+    otherwise must read the same; ``patience`` by the clock for each of them are for a reader that hangs.
     """
 
     memory_bytes: int = 1024 * _MIB
@@ -48,13 +50,14 @@ class Bounds:
     time_s: float = 60.0
     time_per_byte_s: float = 20.0 / _MIB
     most_time_s: float = 900.0
+    patience: float = 10.0
 
     def memory_for(self, size_bytes: int) -> int:
         """Bytes that a text of this size may take."""
         return min(self.most_memory_bytes, self.memory_bytes + self.memory_per_byte * size_bytes)
 
     def time_for(self, size_bytes: int) -> float:
-        """Seconds that it may take."""
+        """Seconds that it may compute."""
         return min(self.most_time_s, self.time_s + self.time_per_byte_s * size_bytes)
 
 
@@ -72,10 +75,11 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a reader is to do, and how much memory it may take for it."""
+    """What a reader is to do, and how much memory and CPU time it may take for it."""
 
     task: Task
     memory_bytes: int
+    time_s: float
 
 
 class Readers:
@@ -98,17 +102,18 @@ class Readers:
         self._busy, self._idle = [], []
 
     def read(
-        self, tasks: Sequence[Task], beat: Callable[[str], None], older: Older = tuple
+        self, tasks: Sequence[Task], beat: Callable[[str], None], older: Older = tuple, *, until_s: float = math.inf
     ) -> Iterator[tuple[Task, Reading]]:
         """Every task with what it came to, as they are done.
 
         ``beat`` is told what is being read, every second. Texts of a newer version come last; ``older`` is asked for
-        the digests of the older when all others are done.
+        the digests of the older when all others are done. At ``until_s`` of the monotonic clock, texts that are being
+        read are given up, and those that are waiting are not begun.
         """
         waiting = sorted(tasks, key=lambda task: (task.is_newer, -task.size_bytes, task.file))
         while waiting or self._busy:
             self._start(waiting)
-            wait([thing for reader in self._busy for thing in reader.signs], self._patience())
+            wait([thing for reader in self._busy for thing in reader.signs], self._patience(until_s))
             for reader in tuple(self._busy):
                 reading = reader.poll()
                 if reading is not None:
@@ -118,6 +123,9 @@ class Readers:
             if all(task.is_newer for task in (*waiting, *(reader.task for reader in self._busy))):
                 for reader in self._busy:
                     reader.answer(older)
+            if time.monotonic() >= until_s:
+                yield from ((reader.task, reader.given_up()) for reader in self._busy)
+                return
             beat("; ".join(reader.doing for reader in self._busy))
 
     def _start(self, waiting: list[Task]) -> None:
@@ -134,8 +142,8 @@ class Readers:
             reader.give(fitting, self._bounds)
             self._busy.append(reader)
 
-    def _patience(self) -> float:
-        nearest = min(reader.deadline for reader in self._busy) - time.monotonic()
+    def _patience(self, until_s: float) -> float:
+        nearest = min(until_s, *(reader.deadline for reader in self._busy)) - time.monotonic()
         return max(0.01, min(_BEAT_S, nearest))
 
     def _retire(self, reader: _Reader) -> None:
@@ -157,8 +165,8 @@ class _Reader:
         self._step = ""
         self._asks = False
         self.usable = True
-        self.deadline = 0.0
-        self._limit_s = 0.0
+        self.deadline = math.inf
+        self._limit_s = self._patience_s = 0.0
         self.task: Task
 
     @property
@@ -180,6 +188,7 @@ class _Reader:
         """Gives it the older version's digests, if it asks for them."""
         if self._asks:
             self._asks = False
+            self.deadline = time.monotonic() + self._patience_s
             with contextlib.suppress(OSError):
                 self._connection.send(older())
 
@@ -187,9 +196,10 @@ class _Reader:
         """Begins a task."""
         self.task, self._step, self._asks = task, PARSING, False
         self._limit_s = bounds.time_for(task.size_bytes)
-        self.deadline = time.monotonic() + self._limit_s
+        self._patience_s = bounds.patience * self._limit_s
+        self.deadline = time.monotonic() + self._patience_s
         with contextlib.suppress(OSError):  # it has ended already: poll() says so
-            self._connection.send(_Given(task, bounds.memory_for(task.size_bytes)))
+            self._connection.send(_Given(task, bounds.memory_for(task.size_bytes), self._limit_s))
 
     def poll(self) -> Reading | None:
         """What the task came to, if it is done, dead or late."""
@@ -199,15 +209,21 @@ class _Reader:
                 if isinstance(said, Reading):
                     return said
                 self._asks = isinstance(said, _Asked)
+                self.deadline = math.inf if self._asks else self.deadline  # now it is the others who take time
                 self._step = said.step if isinstance(said, _Heard) else self._step
         except (EOFError, OSError):
             self.usable = False
             self._process.join(1.0)
-            return self._failed(_cause(self._process.exitcode))
+            return self._failed(self._cause(self._process.exitcode))
         if time.monotonic() < self.deadline:
             return None
         self.usable = False
-        return self._failed(f"it took longer than {self._limit_s:g} s")
+        return self._failed(f"it was not done after {self._patience_s:g} s")
+
+    def given_up(self) -> Reading:
+        """What is said of a task for which there is no more time."""
+        self.usable = False
+        return self._failed("there was no more time for it")
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""
@@ -215,17 +231,18 @@ class _Reader:
         self._process.join(_FAREWELL_S)  # not without end: who tells of its end may itself have been stopped
         self._connection.close()
 
+    def _cause(self, code: int | None) -> str:
+        """What the end of a reader means; a parser that gets no memory ends its process by itself."""
+        if code == -signal.SIGXCPU:
+            return f"it took more than {self._limit_s:g} s of CPU time"
+        if code is not None and -code in {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}:
+            return "its reader ran out of memory or stack"
+        if code == -signal.SIGKILL:
+            return "its reader was killed, as a machine does that is out of memory"
+        return f"its reader ended ({code})"
+
     def _failed(self, why: str) -> Reading:
         return Reading(sha256=self.task.sha256, failed=f"{why} while {self._step}")
-
-
-def _cause(code: int | None) -> str:
-    """What the end of a reader means; a parser that gets no memory ends its process by itself."""
-    if code is not None and -code in {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}:
-        return "its reader ran out of memory or stack"
-    if code == -signal.SIGKILL:
-        return "its reader was killed, as a machine does that is out of memory"
-    return f"its reader ended ({code})"
 
 
 def _serve(connection: Connection[Any, Any]) -> None:
@@ -237,7 +254,8 @@ def _serve(connection: Connection[Any, Any]) -> None:
             given = connection.recv()
         except EOFError:
             return
-        _limit(given.memory_bytes)
+        _limit(resource.RLIMIT_DATA, given.memory_bytes)
+        _limit(resource.RLIMIT_CPU, math.ceil(_computed_s() + given.time_s))
         connection.send(_attempt(given.task, connection))
 
 
@@ -257,8 +275,15 @@ def _attempt(task: Task, connection: Connection[Any, Any]) -> Reading:
         return Reading(sha256=task.sha256, failed=f"its reader failed: {type(error).__name__}")
 
 
-def _limit(memory_bytes: int) -> None:
-    """Data, and not address space: what isolated engines reserve and do not use is not held against them."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+def _computed_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _limit(what: int, most: int) -> None:
+    """The kernel ends this process at so much; each that it starts has as much for itself. Source: setrlimit(2).
+
+    Data, and not address space: what isolated engines reserve and do not use is not held against them.
+    """
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -44,8 +44,8 @@ def carry_out(
 ) -> dict[str, Reading]:
     """What tasks come to, by the digest of their text; those of a newer version are compared with all others.
 
-    After ``most_s`` seconds those that are not done are given up. ``before`` are the digests of further texts to
-    compare with, whose units are on the shelf.
+    After ``most_s`` seconds those that are not done are given up, whatever they are at. ``before`` are the digests of
+    further texts to compare with, whose units are on the shelf.
     """
     known = {task.sha256: found for task in tasks if (found := shelf.find(task)) is not None}
     todo = [task for task in tasks if task.sha256 not in known]
@@ -67,7 +67,7 @@ def carry_out(
             texts = (task.sha256 for task in tasks if not task.is_newer and not known[task.sha256].failed)
             return tuple(str(shelf.units(sha256)) for sha256 in (*before, *texts))
 
-        for task, reading in readers.read(todo, beat, older):
+        for task, reading in readers.read(todo, beat, older, until_s=began + most_s):
             done += 1
             shelf.keep(task, reading)
             known[task.sha256] = reading
@@ -76,7 +76,6 @@ def carry_out(
             elif task.size_bytes >= _TOLD_BYTES:
                 mib = reading.peak_bytes / 2**20
                 progress.step(f"{task.file} is read ({time.monotonic() - began:.0f} s, {mib:,.0f} MiB)")
-            if time.monotonic() - began > most_s:
-                progress.step(f"{len(todo) - done:,} texts were not reached within {most_s:.0f} s")
-                break
+    if done < len(todo):
+        progress.step(f"{len(todo) - done:,} texts were not reached within {most_s:.0f} s")
     return known

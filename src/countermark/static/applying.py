@@ -227,6 +227,8 @@ def _ended(child: int) -> int:
 
 
 def _cause(status: int) -> str:
+    if status == -signal.SIGXCPU:
+        return "its process took more CPU time than it was given"
     if -status in {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}:
         return "its process ran out of memory or stack"
     if -status == signal.SIGKILL:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from pathlib import Path
 
@@ -50,10 +52,46 @@ def test_a_text_that_needs_too_much_memory_fails_alone(tmp_path: Path) -> None:
 def test_a_text_that_takes_too_long_fails_alone(tmp_path: Path) -> None:
     slow = task(tmp_path, "slow.js", "a=[" + "1," * 3_000_000 + "]")
     quick = task(tmp_path, "quick.js", "let a = 1")
-    began = time.monotonic()
-    found = carried_out([slow, quick], Bounds(time_s=0.5, time_per_byte_s=0.0), jobs=1)
-    assert time.monotonic() - began < 30
-    assert found["slow.js"].failed == "it took longer than 0.5 s while parsing"
+    found = carried_out([slow, quick], Bounds(time_s=0.1, time_per_byte_s=0.0, patience=6_000.0), jobs=1)
+    assert found["slow.js"].failed == "it took more than 0.1 s of CPU time while parsing"
+    assert not found["quick.js"].failed
+
+
+def waiting_for(folder: Path) -> Task:
+    """A text that comes out of a pipe: its reader sleeps until somebody writes it."""
+    os.mkfifo(folder / "pipe.js")
+    return Task(
+        path=str(folder / "pipe.js"), file="pipe.js", sha256="pipe", size_bytes=1, language="javascript", rules=()
+    )
+
+
+def test_only_computing_counts(tmp_path: Path) -> None:
+    sleeping = waiting_for(tmp_path)
+
+    def written() -> None:
+        time.sleep(2.0)  # twice what the kernel counts at least
+        Path(sleeping.path).write_text("let a = 1")
+
+    writer = threading.Thread(target=written)
+    writer.start()
+    found = carried_out([sleeping], Bounds(time_s=0.1, time_per_byte_s=0.0, patience=6_000.0))
+    writer.join()
+    assert not found["pipe.js"].failed
+    assert found["pipe.js"].parsed_bytes == len("let a = 1")
+
+
+def test_a_reader_that_sleeps_forever_is_not_waited_for(tmp_path: Path) -> None:
+    found = carried_out([waiting_for(tmp_path)], Bounds(time_s=0.5, time_per_byte_s=0.0, patience=1.0))
+    assert found["pipe.js"].failed == "it was not done after 0.5 s while parsing"
+
+
+def test_at_the_end_of_all_time_what_is_being_read_is_given_up(tmp_path: Path) -> None:
+    tasks = [waiting_for(tmp_path), task(tmp_path, "later.js", "")]
+    with Readers(1) as readers:
+        done = list(readers.read(tasks, lambda _: None, until_s=time.monotonic()))
+    assert [(one.file, reading.failed) for one, reading in done] == [
+        ("pipe.js", "there was no more time for it while parsing")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,13 +108,13 @@ def test_hostile_texts_are_read_or_fail_within_bounds(tmp_path: Path, text: str)
 
 def test_a_reader_that_somebody_stopped_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("countermark.drive.readers._FAREWELL_S", 0.2)
-    with Readers(1, Bounds(time_s=0.5, time_per_byte_s=0.0)) as readers:
-        done = readers.read([task(tmp_path, "a.js", "a=[" + "1," * 3_000_000 + "]")], lambda _: None)
-        monkeypatch.setattr("multiprocessing.context.ForkServerProcess.kill", lambda _: None)  # it has no effect
-        began = time.monotonic()
-        ((_, reading),) = done
-    assert reading.failed == "it took longer than 0.5 s while parsing"
-    assert time.monotonic() - began < 10
+    with Readers(1, Bounds(time_s=0.5, time_per_byte_s=0.0, patience=1.0)) as readers:
+        done = readers.read([waiting_for(tmp_path)], lambda _: None)
+        with monkeypatch.context() as patched:
+            patched.setattr("multiprocessing.context.ForkServerProcess.kill", lambda _: None)  # it has no effect
+            ((_, reading),) = done
+    assert reading.failed == "it was not done after 0.5 s while parsing"
+    (tmp_path / "pipe.js").write_text("")  # and it ends
 
 
 def test_a_file_that_is_gone_is_a_failure_and_no_traceback(tmp_path: Path) -> None:

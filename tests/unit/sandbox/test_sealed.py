@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,15 @@ def test_each_limit_stops_it_and_says_so(question: str, bounds: dict[str, float]
     answers = ask("1", question, "2", **bounds)
     assert answers.lines in ((b"1",), ()) or reason == "bytes of output"
     assert reason in answers.ended_by
+
+
+def test_the_time_of_whoever_asks_is_not_its_own() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (1_000_003, hard))
+    try:
+        assert ask("__import__('resource').getrlimit(0)[0]").lines == (str(hard).encode(),)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def test_nothing_is_left_behind() -> None:

@@ -76,9 +76,10 @@ def test_two_processes_find_what_one_finds() -> None:
             "its process was killed, as a machine does that is out of memory",
         ),
         (lambda: os.kill(os.getpid(), signal.SIGSEGV), "its process ran out of memory or stack"),
+        (lambda: os.kill(os.getpid(), signal.SIGXCPU), "its process took more CPU time than it was given"),
         (lambda: os._exit(7), "its process ended (7)"),
     ],
-    ids=["killed", "crashed", "gone"],
+    ids=["killed", "crashed", "late", "gone"],
 )
 def test_a_process_that_dies_loses_only_what_it_was_at(end: Callable[[], None], reason: str, tmp_path: Path) -> None:
     def end_it() -> None:
