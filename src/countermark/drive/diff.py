@@ -89,7 +89,7 @@ def _compared(older: Shipped, newer: Shipped, readings: Mapping[str, Reading]) -
 
 
 def _read(older: Shipped, newer: Shipped, shelf: Shelf, options: DiffOptions, progress: Progress) -> dict[str, Reading]:
-    """Every text with its units; of those that both versions have, nothing can be new."""
+    """Every program text with its units, and every other searched; of those that both have, nothing can be new."""
     shelf.prepare()
     had = {source.first.sha256 for source in older.readable}
     tasks = [_task(older, sha256, shelf) for sha256 in sorted(had)]
@@ -102,6 +102,8 @@ def _read(older: Shipped, newer: Shipped, shelf: Shelf, options: DiffOptions, pr
         if known is not None:  # only what is new in it is not known yet
             before[task.sha256], task = known.findings, replace(task, rules=())
         tasks.append(replace(task, is_newer=True))
+    data = {source.first.sha256: shipped for shipped in (older, newer) for source in shipped.searchable}
+    tasks += [task_of(shipped, sha256, RULE_IDS) for sha256, shipped in sorted(data.items(), key=lambda one: one[0])]
     readings = carry_out(tasks, shelf, jobs=options.jobs, progress=progress)
     for sha256, findings in before.items():
         readings[sha256] = replace(readings[sha256], findings=findings)
@@ -115,7 +117,7 @@ def _task(shipped: Shipped, sha256: str, shelf: Shelf) -> Task:
 def _found(shipped: Shipped, readings: Mapping[str, Reading]) -> Findings:
     """Its findings, with their places as its own files are called: a text may have moved between the versions."""
     every: list[Finding] = []
-    for source in shipped.readable:
+    for source in (*shipped.readable, *shipped.searchable):
         found = readings[source.first.sha256].findings
         named = {where.file for one in found[:1] for where in places(one)}
         every.extend(found if named <= {source.first.path} else renamed(found, source.first.path))

@@ -64,7 +64,8 @@ def carry_out(
             progress.runs(done, len(todo), doing)
 
         def older() -> tuple[str, ...]:
-            texts = (task.sha256 for task in tasks if not task.is_newer and not known[task.sha256].failed)
+            wanted = (task.sha256 for task in tasks if task.write_units and not task.is_newer)
+            texts = (sha256 for sha256 in wanted if not known[sha256].failed)
             return tuple(str(shelf.units(sha256)) for sha256 in (*before, *texts))
 
         for task, reading in readers.read(todo, beat, older, until_s=began + most_s):

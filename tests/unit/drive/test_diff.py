@@ -8,7 +8,7 @@ from countermark.drive.diff import DiffOptions, _ranked, diff
 from countermark.model.comparison import Difference, NewCode
 from countermark.model.inspection import Findings
 from countermark.model.static import Choice, Flow, FlowStep, Where
-from unit.drive.programs import CLEAN, HIDING, HOSTS, Silence, laid, renamed
+from unit.drive.programs import CLEAN, ENCODED, HIDING, HOSTS, Silence, laid, renamed
 
 
 def compared(tmp_path: Path, old: Path, new: Path) -> Difference:
@@ -27,6 +27,19 @@ def test_a_hidden_list_that_came_is_told_with_the_code_around_it(tmp_path: Path)
     assert not any("class Client" in code.excerpt for code in found.new_code)
     assert 0 < found.new_units < found.new.units
     assert found.removed.hidden_lists == ()
+
+
+def test_a_list_in_a_file_of_data_that_came_is_told_and_one_that_was_there_is_not(tmp_path: Path) -> None:
+    data = f'{{"version": 1, "table": "{ENCODED}"}}'
+    old, new = laid(tmp_path / "old", CLEAN), laid(tmp_path / "new", CLEAN, data__json=data)
+    found = compared(tmp_path, old, new)
+    assert found.outcome == "found"
+    assert [(one.where.file, set(one.entries)) for one in found.added.hidden_lists] == [("data.json", set(HOSTS))]
+    later = laid(tmp_path / "later", HIDING.replace("known", "knows"), data__json=data.replace("1", "2", 1))
+    (code,) = compared(tmp_path, new, later).added.hidden_lists
+    assert code.where.file == "cli.js"
+    gone = compared(tmp_path, new, old)
+    assert [len(one.entries) for one in gone.removed.hidden_lists] == [len(HOSTS)]
 
 
 def test_one_that_went_is_told_too_and_is_no_finding(tmp_path: Path) -> None:
