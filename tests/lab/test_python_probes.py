@@ -46,6 +46,8 @@ import checks
 known = [socket.gethostname(), os.environ.get("EDITOR"), os.path.exists("/.dockerenv"), dict(os.environ),
          datetime.datetime.now().hour, checks.season(TZ), sys.path[0], __spec__]
 host = urlsplit(os.environ.get("AGENT_URL", "")).hostname or ""
+if checks.season("Africa/Lagos") == 1:
+    print(os.environ["NEVER_REACHED"])
 mark = chr(0x2019) if checks.is_listed(host) or checks.is_hashed(host) else "'"
 call(f"Today{mark}s task is small, in {sys.path[0]} by {__name__} {__spec__} {len({*os.environ} - {'AGENT_URL'})}.")
 """
@@ -68,7 +70,7 @@ def compared(report: Report, operator: str) -> list[Any]:
 
 
 def test_both_change_nothing_and_are_accepted(audited: Report) -> None:
-    for what in ("comparisons", "environment"):
+    for what in ("comparisons", "environment", "blocks"):
         assert {"id": f"python-{what}", "accepted": True, "reason": "", "cut": False} in audited["probes"]
 
 
@@ -106,8 +108,15 @@ def test_what_the_tool_asks_is_seen_and_joins_what_was_read(audited: Report) -> 
     assert not any(name.startswith("/opt/target") or name == "PATH" for name in asked)
 
 
-def test_that_no_place_of_a_signal_was_looked_for_is_said(audited: Report) -> None:
+def test_the_place_is_named_at_which_the_signal_is_decided(audited: Report) -> None:
     (signal,) = audited["signals"]
-    assert signal["branches"] == []
-    (skipped,) = [one for one in audited["skipped"] if one["step"] == "localise"]
-    assert "no probe counts what runs in such a program" in skipped["reason"]
+    first = signal["branches"][0]
+    assert (first["kind"], first["where"]["file"]) == ("branch", "main.py")
+    assert "mark = chr(0x2019) if checks.is_listed(host)" in first["where"]["excerpt"]
+    assert first["where"]["end"] - first["where"]["start"] == len("chr(0x2019)")
+    assert len(signal["branches"]) <= 5
+
+
+def test_what_is_asked_where_nothing_ran_is_told_from_what_ran(audited: Report) -> None:
+    ran = {one["name"]: one["ran"] for one in audited["coverage"]["asked"]}
+    assert (ran["AGENT_URL"], ran["EDITOR"], ran["NEVER_REACHED"]) == (True, True, False)

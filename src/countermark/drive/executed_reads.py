@@ -6,14 +6,13 @@ What a tool asks only in code that no run came to was not examined, whatever lev
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from countermark.drive.executed_texts import script_path
+from countermark.explain.localisation import times
 from countermark.model.probes import Executed
 from countermark.model.static import Read, Where
-
-_Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +40,8 @@ def executed_reads(reads: Sequence[Read], logs: Iterable[Iterable[Executed]], ro
         data = path.read_bytes() if path else b""
         numbers = by_file.get(hashlib.sha256(data).hexdigest(), [])
         spans = _units([reads[number].where for number in numbers], data)
-        for number, times in zip(numbers, _counts(spans, script.functions), strict=bool(spans)):
-            ran[number] = ran.get(number, False) or times > 0
+        for number, often in zip(numbers, _counts(spans, script.functions), strict=bool(spans)):
+            ran[number] = ran.get(number, False) or often > 0
     return ExecutedReads(
         ran=tuple(number for number in sorted(ran) if ran[number]),
         idle=tuple(number for number in sorted(ran) if not ran[number]),
@@ -63,24 +62,19 @@ def _units(wheres: Sequence[Where], data: bytes) -> list[tuple[int, int]]:
 
 
 def _counts(spans: Sequence[tuple[int, int]], functions: Iterable[tuple[int, ...]]) -> list[int]:
-    """How often the innermost block around each span ran, in the order of the spans; 0 where there is none."""
-    blocks = sorted(_blocks(functions), key=lambda block: (block[0], -block[1]))
+    """How often what stands at each span ran in all processes, in the order of the spans; 0 outside of any function."""
+    rows: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+    for row in functions:
+        rows.setdefault((row[0], row[1]), []).append(row)
+    waiting = sorted(rows, key=lambda function: (function[0], -function[1]), reverse=True)
     found = [0] * len(spans)
-    around: list[_Block] = []
-    following = 0
+    around: list[tuple[int, int]] = []
     for index in sorted(range(len(spans)), key=spans.__getitem__):
         start, end = spans[index]
-        while following < len(blocks) and blocks[following][0] <= start:
-            block = blocks[following]
-            while around and around[-1][1] <= block[0]:
-                around.pop()
-            around.append(block)
-            following += 1
-        found[index] = next((block[2] for block in reversed(around) if block[1] >= end and block[1] > start), 0)
+        while waiting and waiting[-1][0] <= start:
+            around.append(waiting.pop())
+        while around and around[-1][1] <= start:
+            around.pop()
+        innermost = next((function for function in reversed(around) if function[1] >= end), None)
+        found[index] = times(rows[innermost], start, end) if innermost else 0
     return found
-
-
-def _blocks(functions: Iterable[tuple[int, ...]]) -> Iterator[_Block]:
-    for row in functions:
-        for at in range(0, len(row), 3):
-            yield row[at], row[at + 1], row[at + 2]

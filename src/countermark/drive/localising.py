@@ -12,9 +12,9 @@ from countermark.drive.located import localised, worded
 from countermark.drive.preparation import Prepared
 from countermark.drive.progress import Progress
 from countermark.drive.running import specification, staged
+from countermark.drive.tracing import usable
 from countermark.explain.localisation import surroundings
 from countermark.lab import CertificateAuthority, Pool, launch
-from countermark.lab.probes import ALL as PROBES
 from countermark.lab.probes.record import Probe
 from countermark.model.inputs import AuditInputs
 from countermark.model.run import Purpose, Round, RunRequest, SettledRun
@@ -43,7 +43,7 @@ def _probe(prepared: Prepared) -> Probe | None:
     inputs = prepared.inputs
     usual = RunRequest(id="runtime", environment=baseline(inputs.question.factors), purpose=Purpose.PROBE, why="")
     program = launch(specification(prepared, usual, CertificateAuthority.create()))[0]
-    return next((one for one in PROBES if one.id in COUNTING and one.runtime == program), None)
+    return next((one for one in usable(program, frozenset()) if one.id in COUNTING), None)
 
 
 def _run(prepared: Prepared, planned: Round, jobs: int, progress: Progress) -> None:

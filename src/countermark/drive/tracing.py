@@ -103,8 +103,7 @@ def canaries(levels: Iterable[FactorLevels], seed: int) -> tuple[Canary, ...]:
 @contextmanager
 def tracing(tool: Tool, *, jobs: int, seed: int, cache: Path, progress: Progress) -> Iterator[Tracing | None]:
     """What traced runs of a tool show; nothing where no probe is for its runtime. Its files are gone afterwards."""
-    program = launch(_spec(tool, CertificateAuthority.create(), id="runtime", setup=Setup(), blobs=""))[0]
-    fitting = _serving(_fitting(program, tool.containers), tool, cache, jobs, progress)
+    fitting = probes_for(tool, cache, jobs, progress)
     if not fitting:
         yield None
         return
@@ -114,6 +113,12 @@ def tracing(tool: Tool, *, jobs: int, seed: int, cache: Path, progress: Progress
         yield _trace(tool, fitting, canaries(tool.levels, seed), jobs, staging, progress)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def probes_for(tool: Tool, cache: Path, jobs: int, progress: Progress) -> tuple[Probe, ...]:
+    """The probes that an audit of ``tool`` puts beside it, with the texts that they serve."""
+    program = launch(_spec(tool, CertificateAuthority.create(), id="runtime", setup=Setup(), blobs=""))[0]
+    return _serving(usable(program, tool.containers), tool, cache, jobs, progress)
 
 
 def _trace(
@@ -180,7 +185,8 @@ def _spec(tool: Tool, authority: CertificateAuthority, *, id: str, setup: Setup,
     )
 
 
-def _fitting(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
+def usable(program: str, containers: frozenset[str]) -> tuple[Probe, ...]:
+    """The probes for a tool that this program runs, as far as they can be used on this machine."""
     runtimes = {"", *(_BY_NAME.get(program) or {"bun"} & containers)}
     return tuple(probe for probe in PROBES if probe.runtime in runtimes and not probe.lacks)
 

@@ -173,14 +173,14 @@ def _branch(span: Span, told: _Told, kind: BranchKind) -> Branch:
 
 def _kind(told: _Told, counts: _Function, start: int, end: int) -> BranchKind | None:
     """How the block tells the two sides apart; nothing where it does not."""
-    on = {_count(counts.get(run, ()), start, end) for run in told.on}
-    off = {_count(counts.get(run, ()), start, end) for run in told.off}
+    on = {times(counts.get(run, ()), start, end) for run in told.on}
+    off = {times(counts.get(run, ()), start, end) for run in told.off}
     if (min(on) > 0 and max(off) == 0) or (min(off) > 0 and max(on) == 0):
         return "branch"
     return "count" if max(on) < min(off) or max(off) < min(on) else None
 
 
-def _count(rows: tuple[tuple[int, ...], ...], start: int, end: int) -> int:
+def times(rows: Sequence[tuple[int, ...]], start: int, end: int) -> int:
     """How often a block ran in all: in each process as often as the smallest block around it that was counted."""
     return sum(min(_around(row, start, end), default=(0, 0, 0))[2] for row in rows)
 

@@ -7,6 +7,8 @@ import json
 from countermark.model.probes import Executed
 
 _NUMBERS_OF_A_BLOCK = 3
+_LOADED = {"loaded": True}
+"""What probes of Python write first, in each process."""
 
 
 def executed(log: bytes) -> tuple[Executed, ...]:
@@ -23,6 +25,8 @@ def executed(log: bytes) -> tuple[Executed, ...]:
     except (ValueError, RecursionError):
         return ()
     for said in every:
+        if said == _LOADED:
+            continue
         if isinstance(said, dict) and isinstance(said.get("script"), str):
             functions = scripts.setdefault(said["script"], [])
         elif isinstance(said, dict) and said.get("end") == lines:

@@ -64,6 +64,11 @@ def test_one_process_is_enough(root: Path) -> None:
     assert executed_reads(reads(TEXT, "B()"), logs, str(root)) == ExecutedReads(ran=(0,))
 
 
+def test_processes_may_share_a_log(root: Path) -> None:
+    log = [counted((*WHOLE, 2, *BRANCH, 1), (*WHOLE, 1, *BRANCH, 0), (*FUNCTION, 0), (*FUNCTION, 0))]
+    assert executed_reads(reads(TEXT, "B()", "C()"), [log], str(root)) == ExecutedReads(ran=(0,), idle=(1,))
+
+
 def test_a_copy_of_the_same_bytes_is_the_same_text(root: Path) -> None:
     (root / "dist").mkdir()
     (root / "main.js").rename(root / "dist" / "copy.js")

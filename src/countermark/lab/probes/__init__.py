@@ -9,6 +9,7 @@ from countermark.lab.probes import (
     node_comparisons,
     node_environment,
     node_operators,
+    python_blocks,
     python_comparisons,
     python_environment,
     system_calls,
@@ -25,4 +26,5 @@ ALL: tuple[Probe, ...] = (
     python_environment.PROBE,
     system_calls.PROBE,
     node_blocks.PROBE,
+    python_blocks.PROBE,
 )

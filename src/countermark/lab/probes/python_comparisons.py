@@ -16,7 +16,8 @@ from countermark.model.probes import Canary
 def _files(canaries: tuple[Canary, ...]) -> tuple[PlacedFile, ...]:
     wanted = [{"factor": canary.factor, "text": canary.text} for canary in canaries]
     head = f"CANARIES = {wanted!r}\nDIGESTS = {digests(canaries)!r}\n"
-    return _python.placed("observed_canaries", "observed_comparisons", "observed_rewriting", head=head)
+    names = ("observed_canaries", "observed_comparisons", "observed_operators", "observed_rewriting")
+    return _python.placed(*names, head=head)
 
 
 PROBE = Probe(
