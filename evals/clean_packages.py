@@ -62,6 +62,12 @@ def row(target: str, keep: Path, command: str) -> Row:
     }
 
 
+def true_lists(one: Row) -> list[str]:
+    """What people saw in a package's lists, of those that are hidden indeed."""
+    judged = {start: why for (package, start), why in packages.TRUE_LISTS.items() if package == one["package"]}
+    return [why for line in one["said"] for start, why in judged.items() if line.startswith(start)]
+
+
 def markdown(rows: list[Row]) -> str:
     """The table, and below it what was said."""
     return "\n".join(_lines(rows)) + "\n"
@@ -69,10 +75,12 @@ def markdown(rows: list[Row]) -> str:
 
 def _lines(rows: list[Row]) -> Iterator[str]:
     known = [one for one in rows if "failed" not in one]
-    quiet = sum(not one["lists"] and one["choices"] <= MOST_CHOICES for one in known)
+    quiet = sum(one["lists"] == len(true_lists(one)) and one["choices"] <= MOST_CHOICES for one in known)
     yield from ("# What is said of clean packages", "")
-    yield f"Of {len(rows)} pinned packages, {quiet} have no list and at most {MOST_CHOICES} choices reported of them."
-    yield f"Lists: {sum(one['lists'] for one in known)}; choices: {sum(one['choices'] for one in known)}."
+    summary = f"{quiet} have no false list and at most {MOST_CHOICES} choices reported of them"
+    yield f"Of {len(rows)} pinned packages, {summary}."
+    lists, judged = sum(one["lists"] for one in known), sum(len(true_lists(one)) for one in known)
+    yield f"Lists: {lists}, of which {judged} hidden indeed; choices: {sum(one['choices'] for one in known)}."
     yield "Seconds are by the clock, on two cores that had other work too; MiB are those of the largest process."
     yield from ("", "| package | MB | % read | lists | opaque | choices | tables | s | MiB |")
     yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
@@ -87,6 +95,9 @@ def _lines(rows: list[Row]) -> Iterator[str]:
     said = Counter((one["package"], line) for one in known for line in one["said"])
     yield from ("", "What was said of them:", "") if said else ()
     yield from (f"- `{package}`: {line}{f' ({n} times)' if n > 1 else ''}" for (package, line), n in said.items())
+    judged = [(one["package"], why) for one in known for why in true_lists(one)]
+    yield from ("", "Lists that are hidden indeed, as people saw who looked at them:", "") if judged else ()
+    yield from (f"- `{package}`: {why}" for package, why in judged)
     reasons = [(one["package"], reason) for one in known for reason in one["reasons"]]
     yield from ("", "What was not read:", "") if reasons else ()
     yield from (f"- `{package}`: {reason}" for package, reason in reasons)

@@ -60,6 +60,14 @@ CLEAN = (
 """No public report says of these versions that they hide a list or a choice; agents and ordinary libraries, among them
 those that handle quotes, blanks and word lists for a living."""
 
+TRUE_LISTS = {
+    ("npm:@anthropic-ai/claude-code@2.1.90", "list of 18 words"): (
+        "names of animals for a game, each written as character codes: encoded indeed, and nothing of the machine is "
+        "compared with them"
+    ),
+}
+"""Lists that are hidden indeed, looked at by people: the package, how the report on it begins, and what they are."""
+
 _LANGUAGE = Language(tree_sitter_javascript.language())
 
 
