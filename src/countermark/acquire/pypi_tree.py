@@ -6,6 +6,7 @@ Caches of bytecode are made as an installer makes them.
 from __future__ import annotations
 
 import configparser
+import contextlib
 import hashlib
 import re
 import shutil
@@ -99,6 +100,20 @@ def find_wheel_commands(root: Path, name: str) -> tuple[Command, ...]:
         if (root / BIN / script).is_file()
     ]
     return tuple(found)
+
+
+def own_modules(root: Path, name: str) -> frozenset[str]:
+    """What one package of the tree itself put right below ``site-packages``; nothing where it says nothing of it.
+
+    Source: PyPA, "Recording installed projects", the file RECORD (read 2026-11).
+    """
+    found: set[str] = set()
+    for info in (root / SITE_PACKAGES).glob("*.dist-info"):
+        if canonical(info.name.partition("-")[0]) == name:
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                lines = (info / "RECORD").read_text("utf-8").splitlines()
+                found.update(line.partition(",")[0].partition("/")[0] for line in lines)
+    return frozenset(found)
 
 
 def _keep(cache: Cache, wheel: Wheel, path: Path) -> tuple[str, Path]:

@@ -1,4 +1,4 @@
-"""Processes that read texts: a few at once, the largest first, each within limits of memory and of CPU time.
+"""Processes that read texts: a few at once, what matters most and then the largest first, each within limits of cost.
 
 What a text does to its reader (an endless rule, memory used up, a parser that ends its process) becomes a stated
 failure of that text alone.
@@ -110,7 +110,7 @@ class Readers:
         the digests of the older when all others are done. At ``until_s`` of the monotonic clock, texts that are being
         read are given up, and those that are waiting are not begun.
         """
-        waiting = sorted(tasks, key=lambda task: (task.is_newer, -task.size_bytes, task.file))
+        waiting = sorted(tasks, key=lambda task: (task.is_newer, task.waits, -task.size_bytes, task.file))
         while waiting or self._busy:
             self._start(waiting)
             wait([thing for reader in self._busy for thing in reader.signs], self._patience(until_s))

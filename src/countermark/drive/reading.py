@@ -43,6 +43,7 @@ class Task:
     ``write_units``: where to put the digests of its units (empty: not wanted). ``is_newer``: it is to be said what of
     it is new against an older version, whose digests are asked for when all else is done. ``write_rewritten``: where to
     put the text with its comparisons turned into calls (an empty file where that cannot be); nothing else is done then.
+    ``waits``: tasks with a smaller number are begun before it.
     """
 
     path: str
@@ -54,6 +55,7 @@ class Task:
     write_units: str = ""
     is_newer: bool = False
     write_rewritten: str = ""
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

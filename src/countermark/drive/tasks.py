@@ -5,32 +5,64 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from countermark.acquire.archives.wheel import SITE_PACKAGES
+from countermark.acquire.pypi_tree import own_modules
 from countermark.drive.progress import Progress
 from countermark.drive.readers import Readers
 from countermark.drive.reading import DATA, Reading, Task
 from countermark.drive.shelf import Shelf
 from countermark.drive.shipped import Shipped
+from countermark.drive.sources import Source
 
 _TOLD_BYTES = 1_000_000
 
 
 def task_of(shipped: Shipped, sha256: str, rules: tuple[str, ...]) -> Task:
     """The task of reading one of the target's texts."""
-    source = next(source for source in shipped.sources if source.first.sha256 == sha256)
+    return _task(next(source for source in shipped.sources if source.first.sha256 == sha256), rules)
+
+
+def every_task(shipped: Shipped, rules: tuple[str, ...]) -> list[Task]:
+    """The tasks of reading every text that should be readable, and of searching every other.
+
+    What time may not suffice for stands last: first is the package's own program text, then that of what it needs.
+    """
+    target = shipped.acquired.target
+    modules = own_modules(Path(shipped.acquired.root), target.name)
+    return [
+        replace(_task(source, rules), waits=_waits(source, modules))
+        for source in (*shipped.readable, *shipped.searchable)
+    ]
+
+
+def _task(source: Source, rules: tuple[str, ...]) -> Task:
     return Task(
         path=str(source.path),
         file=source.first.path,
-        sha256=sha256,
+        sha256=source.first.sha256,
         size_bytes=source.first.size_bytes,
         language=source.language or DATA,
         rules=rules,
     )
 
 
-def every_task(shipped: Shipped, rules: tuple[str, ...]) -> list[Task]:
-    """The tasks of reading every text that should be readable, and of searching every other."""
-    return [task_of(shipped, source.first.sha256, rules) for source in (*shipped.readable, *shipped.searchable)]
+def _waits(source: Source, modules: frozenset[str]) -> int:
+    """0 for the package's own program text, 1 for that of what it needs, 2 for what is no program.
+
+    A program that was compiled or packed is the package's own wherever it lies: a package for each platform is needed
+    by the one that people name.
+    """
+    if source.state != "read":
+        return 2
+    if source.first.chain:
+        return 0
+    folder, _, rest = source.first.path.partition("/")
+    if folder == SITE_PACKAGES:
+        return int(rest.partition("/")[0] not in modules)
+    return int(folder == "node_modules")
 
 
 def carry_out(
