@@ -27,7 +27,7 @@ def test_where_its_program_is_missing_the_report_says_so(monkeypatch: pytest.Mon
     monkeypatch.setattr(tracing, "PROBES", (without,))
     reason = "strace is not installed: apt-get install strace"
     assert tracing.lacking() == (Skipped(step="probe system-calls", reason=reason),)
-    assert tracing._fitting("node", frozenset()) == ()
+    assert tracing.usable("node", frozenset()) == ()
 
 
 def test_it_is_for_tools_of_every_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,4 +35,4 @@ def test_it_is_for_tools_of_every_runtime(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(tracing, "PROBES", (here,))
     assert tracing.lacking() == ()
     for program in ("node", "python3", "{artifact}/tool"):
-        assert tracing._fitting(program, frozenset()) == (here,)
+        assert tracing.usable(program, frozenset()) == (here,)
