@@ -25,6 +25,8 @@ def factor_levels(
         skipped.setdefault("base-url", "the profile names no way to point the tool at another host")
     if profile.login is None:
         skipped.setdefault("credentials", "the profile describes no login")
+    if profile.terminal is None:
+        skipped.setdefault("mode", "the profile does not say how the tool is used at a terminal")
     hinted: dict[str, list[str]] = {}
     for hint in hints:
         hinted.setdefault(hint.level.factor, []).append(hint.level.value)

@@ -41,8 +41,9 @@ from countermark.text.occurrences import find_value
 MAX_PAIRS = 400
 """Pairs of distinct texts compared at one place; more states than this allows are sampled from the front."""
 
-SPEED = frozenset(("base-url", "https-proxy", "dns", "clock"))
-"""Factors whose levels make the lab, the network or the runtime slower or faster, whatever the tool does."""
+SPEED = frozenset(("base-url", "https-proxy", "dns", "clock", "mode"))
+"""Factors whose levels make the lab, the network, the runtime or who sits before it slower or faster, whatever the tool
+does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

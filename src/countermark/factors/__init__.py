@@ -14,6 +14,7 @@ from countermark.factors import (
     installed_software,
     keyboard,
     locale,
+    mode,
     os_release,
     remote_switches,
     shell,
@@ -45,4 +46,5 @@ ALL: tuple[Factor, ...] = (
     history.FACTOR,
     remote_switches.FACTOR,
     credentials.FACTOR,
+    mode.FACTOR,
 )

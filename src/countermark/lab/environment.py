@@ -10,7 +10,7 @@ from countermark.errors import LabError
 from countermark.lab.providers import host_of, port_of
 from countermark.lab.specification import RunSpec
 from countermark.model.environment import PlacedFile, Variable
-from countermark.model.profile import HomeFile
+from countermark.model.profile import HomeFile, Terminal
 from countermark.sandbox import clock, runtimes
 from countermark.sandbox.runtimes import Runtime
 from countermark.wire.switches import Served
@@ -103,11 +103,17 @@ def _own_variables(spec: RunSpec) -> tuple[Variable, ...]:
     return (*kept, *login.variables)
 
 
+def at_terminal(spec: RunSpec) -> Terminal | None:
+    """How the tool is used at a terminal, where this run does so."""
+    return spec.profile.terminal if spec.setup.terminal else None
+
+
 def _own_files(spec: RunSpec) -> tuple[HomeFile, ...]:
     """Those of the profile; the later of two at one path stands."""
     login = spec.profile.login if spec.setup.login else None
     pointed = spec.profile.base_url_files if spec.setup.base_url else ()
-    return (*spec.profile.files, *(login.files if login else ()), *pointed)
+    typed = at_terminal(spec)
+    return (*spec.profile.files, *(login.files if login else ()), *(typed.files if typed else ()), *pointed)
 
 
 def _constants(username: str, home: str) -> tuple[Variable, ...]:
@@ -171,9 +177,12 @@ def launch(spec: RunSpec) -> tuple[str, ...]:
     Raises:
         LabError: none fits this artifact.
     """
+    typed = at_terminal(spec)
     for candidate in spec.profile.launches:
         if not candidate.when or Path(host_path(spec, candidate.when)).exists():
-            return (*candidate.argv, *(spec.profile.base_url_arguments if spec.setup.base_url else ()))
+            argv = (word for word in candidate.argv if not typed or word not in typed.without)
+            pointed = spec.profile.base_url_arguments if spec.setup.base_url else ()
+            return (*argv, *(typed.arguments if typed else ()), *pointed)
     raise LabError(
         f"no launch of the profile {spec.profile.id!r} fits the target",
         why="none of its `when` files exists: " + ", ".join(item.when for item in spec.profile.launches),

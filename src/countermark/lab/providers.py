@@ -26,10 +26,14 @@ class Providers:
             raise UsageError(f"no protocol is called {protocol_id!r}", hint=f"one of: {known}")
         self._protocol_id, self._scenario, self._served = protocol_id, scenario, served
         hosts = {host for item in protocols.ALL for host in item.hosts}
+        self.calls = 0
+        """How often a model was asked."""
         self._model_hosts = frozenset((hosts | {host_of(base_url)}) - {""})
 
     def answer(self, request: Request) -> Reply:
         """The reply to ``request``, whichever host it is for."""
+        protocol, endpoint = protocols.match(request, self._protocol_id)
+        self.calls += protocol is not None and endpoint in protocol.model_endpoints
         told = switches.respond(request, self._served) if self._served else None
         return told or protocols.respond(request, self._scenario, self._protocol_id)
 
@@ -39,6 +43,8 @@ class Providers:
 
     def converse(self, message: Request) -> tuple[str, ...]:
         """The answers to a WebSocket's message, in the shape of a request."""
+        protocol, endpoint = protocols.match(message, self._protocol_id)
+        self.calls += protocol is not None and endpoint in protocol.model_endpoints
         return protocols.converse(message, self._scenario, self._protocol_id)
 
     def is_model(self, host: str) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ from countermark.lab.providers import Providers
 from countermark.lab.session import Bounds, Outputs, Running
 from countermark.lab.specification import RunSpec
 from countermark.lab.stage import Stage
+from countermark.lab.terminal import Typist
 from countermark.model.run import Capture, Captured, LabFailed, Session, Settled, ToolFailed
 from countermark.sandbox import cgroup, namespaces
 from countermark.sandbox.bubblewrap import Box, Features
@@ -168,7 +170,7 @@ class _Run:
             names.listen(loop)
             sniffer.listen(loop)
             await front.listen(environment.loopback_ports(self._spec))
-        sessions = await self._sessions()
+        sessions = await self._sessions(lambda: house.providers.calls)
         if sniffer is not None:
             await front.drain(_DRAIN_S)
             front.close()
@@ -180,18 +182,24 @@ class _Run:
         spec = self._spec
         return Providers(spec.profile.protocol, spec.scenario, spec.setup.base_url, environment.served(spec))
 
-    async def _sessions(self) -> tuple[Session, ...]:
+    async def _sessions(self, calls: Callable[[], int]) -> tuple[Session, ...]:
         done: list[Session] = []
         for prompt in self._spec.scenario.prompts:
             outputs = Outputs(stdout=self._journal.stream(), stderr=self._journal.stream())
             self._outputs += (outputs.stdout, outputs.stderr)
+            bounds = Bounds(limits=self._spec.limits, group=self._group)
             self._running = Running(
-                self._box(prompt), self._machine.features, Bounds(limits=self._spec.limits, group=self._group), outputs
+                self._box(prompt), self._machine.features, bounds, outputs, self._typist(prompt, calls)
             )
             done.append(await self._running.wait())
             if done[-1].stopped_by or self._reason:
                 break
         return tuple(done)
+
+    def _typist(self, prompt: str, calls: Callable[[], int]) -> Typist | None:
+        """Who sits before the tool, where somebody does."""
+        typed = environment.at_terminal(self._spec)
+        return Typist(prompt, typed.ready, typed.leave, calls) if typed else None
 
     def _box(self, prompt: str) -> Box:
         seen = self._seen
@@ -203,6 +211,7 @@ class _Run:
             hostname=seen.hostname,
             folder=seen.work,
             status_fd=-1,
+            terminal=self._spec.setup.terminal,
             restrictions=self._spec.restrictions,
         )
 
@@ -250,6 +259,8 @@ def _misbehaviour(sessions: tuple[Session, ...], reason: str) -> str:
     for session in sessions:
         if session.stopped_by:
             return session.stopped_by
+        if session.hung_up:
+            continue
         if session.exit_code < 0:
             return f"ended by signal {-session.exit_code}"
         if session.exit_code:

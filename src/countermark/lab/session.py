@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from countermark.errors import LabError
 from countermark.lab.journal import StreamLog
+from countermark.lab.terminal import Typist, become_foreground
 from countermark.model.run import Session
 from countermark.sandbox import bubblewrap, limits, seccomp, watchdog
 from countermark.sandbox.bubblewrap import Box, Features
@@ -50,8 +51,11 @@ class Bounds:
 class Running:
     """The tool in its box. ``stop`` may be called at any time, from any callback, with the reason."""
 
-    def __init__(self, box: Box, have: Features, bounds: Bounds, outputs: Outputs) -> None:
-        """``box`` without its descriptors: they are opened here."""
+    def __init__(
+        self, box: Box, have: Features, bounds: Bounds, outputs: Outputs, typist: Typist | None = None
+    ) -> None:
+        """``box`` without its descriptors: they are opened here. ``typist`` sits before it at a terminal."""
+        self._typist = typist
         self._box, self._have, self._outputs = box, have, outputs
         self._hold, self._bounds, self._group = bounds.hold, bounds.limits, bounds.group
         self._stopped_by = ""
@@ -74,6 +78,7 @@ class Running:
         """
         began, used = time.monotonic(), _cpu_s()
         ends = self._start()
+        typing = asyncio.ensure_future(self._typist.type(self._hang_up)) if self._typist else None
         timer = asyncio.get_running_loop().call_later(self._bounds.time_s, self.stop, _timeout(self._bounds))
         watch = asyncio.ensure_future(self._watch())
         if self._stopped_by:  # a limit of the whole run was passed before
@@ -83,10 +88,15 @@ class Running:
         finally:
             timer.cancel()
             watch.cancel()
+            if typing is not None and not typing.cancel():
+                typing.result()
         code = self._reap()
+        if self._typist is not None:
+            self._typist.close()
         if self._group is not None:
             self._stopped_by = self._stopped_by or self._group.excess(self._bounds)
-        if b'"exit-code"' not in self._status and not self._stopped_by:
+        hung_up = self._typist is not None and self._typist.hung_up
+        if b'"exit-code"' not in self._status and not self._stopped_by and not hung_up:
             said = self._outputs.stderr.kept[:2000].decode("utf-8", "replace").strip()
             raise LabError("the box could not be built", why=said or f"bubblewrap ended with {code}")
         return Session(
@@ -98,7 +108,14 @@ class Running:
             cpu_s=round(_cpu_s() - used, 6),
             stdout=self._outputs.stdout.blob(),
             stderr=self._outputs.stderr.blob(),
+            hung_up=hung_up,
         )
+
+    def _hang_up(self) -> None:
+        """What did not leave when the terminal was closed is made to."""
+        if self._process is not None and self._process.returncode is None:
+            _kill_below(self._process.pid)
+            self._process.kill()
 
     def _start(self) -> tuple[asyncio.Future[None], ...]:
         """Starts bubblewrap; the futures are done when its outputs, its status and it itself have ended."""
@@ -115,29 +132,48 @@ class Running:
             restrictions=walls,
             status_fd=status_write,
             seccomp_fd=filter_fd,
+            terminal=self._box.terminal,
         )
         # Through a descriptor, because the box's first process would show them on its command line.
         options = _in_memory(b"".join(os.fsencode(item) + b"\0" for item in bubblewrap.arguments(box, self._have)))
         passed = [descriptor for descriptor in (filter_fd, status_write, options) if descriptor >= 0]
+        side = self._typist.open() if self._typist else subprocess.PIPE
         self._process = subprocess.Popen(
             [self._have.path, "--args", str(options), "--", *box.argv],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdin=side if self._typist else subprocess.DEVNULL,
+            stdout=side,
+            stderr=side,
             pass_fds=passed,
-            preexec_fn=self._hold,  # noqa: PLW1509 -- this process has a single thread
+            preexec_fn=self._prepared,  # noqa: PLW1509 -- this process has a single thread
             env={},
             cwd="/",
         )
-        for descriptor in passed:
+        for descriptor in (*passed, *((side,) if self._typist else ())):
             os.close(descriptor)
-        assert self._process.stdout is not None  # noqa: S101 -- asked for above
-        assert self._process.stderr is not None  # noqa: S101 -- asked for above
         return (
-            self._read(os.dup(self._process.stdout.fileno()), self._count(self._outputs.stdout)),
-            self._read(os.dup(self._process.stderr.fileno()), self._count(self._outputs.stderr)),
+            *self._said(),
             self._read(status_read, self._note_status),
             self._read(os.pidfd_open(self._process.pid), None),
+        )
+
+    def _prepared(self) -> None:
+        """In the fresh child: it is held by its limits, and a terminal that it was given is its own."""
+        if self._typist is not None:
+            become_foreground()
+        self._hold()
+
+    def _said(self) -> tuple[asyncio.Future[None], ...]:
+        """Done when the outputs, or the screen, have ended."""
+        note = self._count(self._outputs.stdout)
+        if self._typist is not None:
+            return (self._read(self._typist.screen(), self._typist.seeing(note)),)
+        process = self._process
+        assert process is not None  # noqa: S101 -- started before
+        assert process.stdout is not None  # noqa: S101 -- asked for
+        assert process.stderr is not None  # noqa: S101 -- asked for
+        return (
+            self._read(os.dup(process.stdout.fileno()), note),
+            self._read(os.dup(process.stderr.fileno()), self._count(self._outputs.stderr)),
         )
 
     def _count(self, log: StreamLog) -> Callable[[bytes], None]:
@@ -165,6 +201,8 @@ class Running:
                     data = os.read(descriptor, _READ_BYTES)
                 except BlockingIOError:
                     return
+                except OSError:  # a terminal that nobody holds any more (EIO)
+                    data = b""
             if data and take is not None:
                 take(data)
                 return

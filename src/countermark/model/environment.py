@@ -73,7 +73,8 @@ class Setup:
     Empty text means «not said»: the sandbox's own constant stands. ``base_url`` and ``proxy_url`` are
     values, not variables: the profile knows which variable of the tool takes the first, and the lab sets
     every spelling of the proxy variables for the second. ``clock`` is an ISO 8601 instant in UTC. ``switches`` is how
-    remote switches are served, ``on`` or ``off``; ``login``: the user has signed in, as the profile says, and has no key.
+    remote switches are served, ``on`` or ``off``; ``login``: the user has signed in and has no key, ``terminal``:
+    somebody sits before the tool at a terminal, both as the profile says.
     ``{home}`` and ``{work}`` are replaced in variable values and file paths, not in file contents.
     """
 
@@ -86,6 +87,7 @@ class Setup:
     clock: str = ""
     switches: str = ""
     login: bool = False
+    terminal: bool = False
 
     def merged(self, other: Setup) -> Setup:
         """This set-up with ``other`` put over it; variables and files of the same name are replaced."""
@@ -101,6 +103,7 @@ class Setup:
             clock=other.clock or self.clock,
             switches=other.switches or self.switches,
             login=other.login or self.login,
+            terminal=other.terminal or self.terminal,
         )
 
 

@@ -36,6 +36,22 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """How the tool is used at a terminal instead of being given its prompt on the command line.
+
+    ``without`` are words left out of the command, ``arguments`` are put behind it, ``files`` stand in the home besides.
+    ``ready`` is a text on the screen that shows that the prompt can be typed; empty: whenever the screen stands still.
+    ``leave`` is typed at the end, one after the other.
+    """
+
+    without: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    files: tuple[HomeFile, ...] = ()
+    ready: str = ""
+    leave: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """How one tool is launched and which wire protocol it speaks (``countermark.profile/1``).
 
@@ -43,7 +59,8 @@ class Profile:
     ``{dummy_key}``. The tool is pointed at another host by ``base_url_variable``, by ``base_url_arguments`` behind its
     command line, or by ``base_url_files``, which replace ``files`` of the same path; in the latter two stands
     ``{base_url}``. All are empty where it cannot be. ``needs_login`` says why the tool ends before it calls a model;
-    it is empty where it calls one. ``login`` is how it is signed in to instead of being given a key, where that is known.
+    it is empty where it calls one. ``login`` is how it is signed in to instead of being given a key, and
+    ``terminal`` how it is used at one, where that is known.
     ``sha256`` is the digest of the TOML text.
     """
 
@@ -63,6 +80,7 @@ class Profile:
     timeout_s: float = 60.0
     needs_login: str = ""
     login: Login | None = None
+    terminal: Terminal | None = None
 
     @property
     def takes_base_url(self) -> bool:

@@ -145,7 +145,11 @@ class FileLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One start of the tool within a run; ``exit_code`` is negative for a signal."""
+    """One start of the tool within a run; ``exit_code`` is negative for a signal.
+
+    ``hung_up``: at its end the terminal was closed, as a user closes a window, and the tool with it. What stood on the
+    terminal is ``stdout``.
+    """
 
     argv: tuple[str, ...]
     exit_code: int
@@ -155,6 +159,7 @@ class Session:
     cpu_s: float
     stdout: Blob
     stderr: Blob
+    hung_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

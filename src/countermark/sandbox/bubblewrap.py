@@ -76,7 +76,8 @@ class Box:
     """One program in its box.
 
     ``root`` is a prepared folder that becomes ``/``, read-only but for ``writable`` (absolute paths inside).
-    ``seccomp_fd`` and ``status_fd`` are open descriptors; the first is -1 without a filter.
+    ``seccomp_fd`` and ``status_fd`` are open descriptors; the first is -1 without a filter. ``terminal``: it keeps the
+    terminal of the session in which it is started, which must be one of our own.
     """
 
     argv: tuple[str, ...]
@@ -87,6 +88,7 @@ class Box:
     folder: str
     status_fd: int
     seccomp_fd: int = -1
+    terminal: bool = False
     restrictions: Restrictions = Restrictions()
 
 
@@ -125,7 +127,7 @@ def arguments(box: Box, have: Features) -> tuple[str, ...]:
 
 def _namespaces(box: Box, have: Features) -> tuple[str, ...]:
     walls = box.restrictions
-    options = ["--die-with-parent", "--new-session"]
+    options = ["--die-with-parent", *(() if box.terminal else ("--new-session",))]
     if walls.capabilities:
         options += ["--unshare-user", "--uid", str(UID), "--gid", str(GID), "--cap-drop", "ALL"]
         # Newer user namespaces would give the program capabilities again, over namespaces of its own.

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 
 from countermark.errors import UsageError
 from countermark.model.environment import Variable
-from countermark.model.profile import HomeFile, Launch, Login, Profile, SkippedFactor
+from countermark.model.profile import HomeFile, Launch, Login, Profile, SkippedFactor, Terminal
 from countermark.store.toml import KEBAB, Sourced, StrictForm, read_file, read_form, refuse, sha256
 
 PLACEHOLDERS = ("artifact", "prompt", "home", "work", "dummy_key")
@@ -64,6 +64,16 @@ class LoginForm(StrictForm):
     files: dict[str, str] = Field(default_factory=dict)
 
 
+class TerminalForm(StrictForm):
+    """A session at a terminal: the command without some words and with others, and what is typed when."""
+
+    without: Annotated[list[str], Field(min_length=1)]
+    args: list[str] = Field(default_factory=list)
+    files: dict[str, str] = Field(default_factory=dict)
+    ready: str = ""
+    leave: list[str] = Field(default_factory=list)
+
+
 class ProfileForm(StrictForm):
     """A profile as it is written. Only ``schema``, ``id``, ``title``, ``run`` and ``protocol`` are required."""
 
@@ -80,6 +90,7 @@ class ProfileForm(StrictForm):
     skip: dict[_Id, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     needs_login: str = ""
     login: LoginForm | None = None
+    terminal: TerminalForm | None = None
 
 
 def read_profile(content: bytes, origin: str) -> Profile:
@@ -99,6 +110,7 @@ def read_profile(content: bytes, origin: str) -> Profile:
     if form.base_url and not (pointed.env or pointed.args or pointed.files):
         raise refuse(origin, content, ["base-url"], "it names no way", "give env, args or files")
     _check_login(form, content, origin)
+    _check_terminal(form, launches, content, origin)
     for launch in launches:
         if launch.when:
             _check_inside(launch.when, content, origin, ["run", "when"])
@@ -119,6 +131,7 @@ def read_profile(content: bytes, origin: str) -> Profile:
         timeout_s=form.timeout_s,
         needs_login=form.needs_login,
         login=_login(form.login) if form.login else None,
+        terminal=_terminal(form.terminal) if form.terminal else None,
     )
 
 
@@ -128,6 +141,30 @@ def _login(form: LoginForm) -> Login:
         variables=tuple(Variable(name=name, value=value) for name, value in form.env.items()),
         files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
     )
+
+
+def _terminal(form: TerminalForm) -> Terminal:
+    return Terminal(
+        without=tuple(form.without),
+        arguments=tuple(form.args),
+        files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
+        ready=form.ready,
+        leave=tuple(form.leave),
+    )
+
+
+def _check_terminal(form: ProfileForm, launches: tuple[Launch, ...], content: bytes, origin: str) -> None:
+    """Refuses a session whose command is the same, or still holds the prompt."""
+    if form.terminal is None:
+        return
+    for launch in launches:
+        left = [word for word in launch.argv if word not in form.terminal.without]
+        if any("{prompt}" in word for word in left):
+            raise refuse(origin, content, ["terminal", "without"], "the prompt still stands in the command", "name it")
+    for path in form.terminal.files:
+        _check_inside(path, content, origin, ["terminal", "files", path])
+    for text in form.terminal.args:
+        _check_text(text, PLACEHOLDERS, content, origin, ["terminal", "args"])
 
 
 def _check_login(form: ProfileForm, content: bytes, origin: str) -> None:

@@ -20,11 +20,11 @@ EACH = pytest.mark.parametrize("factor", factors.ALL, ids=lambda factor: factor.
 IDS = {
     "timezone", "locale", "base-url", "https-proxy", "hostname", "username", "git-identity", "git-remote", "shell",
     "terminal", "ci", "ssh", "installed-software", "dns", "os-release", "keyboard", "clock", "history",
-    "remote-switches", "credentials",
+    "remote-switches", "credentials", "mode",
 }  # fmt: skip
 
 
-UNSEEN = {"remote-switches", "credentials"}
+UNSEEN = {"remote-switches", "credentials", "mode"}
 """Ways of running a tool, which have no name that a reader of its messages could see."""
 
 

@@ -13,7 +13,7 @@ from countermark.lab.certificates import CertificateAuthority
 from countermark.lab.providers import host_of, port_of
 from countermark.lab.specification import DUMMY_KEY, RunSpec
 from countermark.model.environment import PlacedFile, Setup, Variable
-from countermark.model.profile import HomeFile, Launch, Profile, Scenario
+from countermark.model.profile import HomeFile, Launch, Login, Profile, Scenario, Terminal
 from countermark.sandbox.runtimes import Runtime
 
 NODE = Runtime(name="node", version="v20", executable="/usr/bin/node", host_executable="/usr/bin/node")
@@ -107,6 +107,27 @@ def test_arguments_and_files_point_the_tool_elsewhere_only_where_it_is_to_be(tmp
     assert [item.content for item in environment.shown(there, ()).files] == [b'{"u":"https://gw.example/v1"}']
     assert environment.launch(here) == plain_launch(tmp_path)
     assert [item.content for item in environment.shown(here, ()).files] == [b"{}"]
+
+
+def test_a_terminal_and_a_login_change_the_command_the_files_and_the_variables(tmp_path: Path) -> None:
+    plain = spec(tmp_path, variables=(Variable(name="KEY", value="k"), Variable(name="KEPT", value="1")))
+    profile = replace(
+        plain.profile,
+        login=Login(without=("KEY",), files=(HomeFile(path="login.json", content="in"),)),
+        terminal=Terminal(
+            without=("-p", "{prompt}"), arguments=("-i",), files=(HomeFile(path="ok.json", content="ok"),)
+        ),
+    )
+
+    def found(setup: Setup) -> tuple[tuple[str, ...], set[str], set[str]]:
+        one = replace(plain, profile=profile, setup=setup)
+        seen = environment.shown(one, ())
+        own = {item.name for item in seen.variables} & {"KEY", "KEPT"}
+        return environment.launch(one), own, {item.path for item in seen.files}
+
+    assert found(Setup()) == (plain_launch(tmp_path), {"KEY", "KEPT"}, set())
+    assert found(Setup(login=True)) == (plain_launch(tmp_path), {"KEPT"}, {"/home/dev/login.json"})
+    assert found(Setup(terminal=True)) == (("node", "{artifact}/cli.js", "-i"), {"KEY", "KEPT"}, {"/home/dev/ok.json"})
 
 
 def plain_launch(folder: Path) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from countermark.errors import UsageError
 from countermark.model.environment import Level, Variable
-from countermark.model.profile import HomeFile, Launch, Login, SkippedFactor
+from countermark.model.profile import HomeFile, Launch, Login, SkippedFactor, Terminal
 from countermark.store.levels import parse_levels, read_levels
 from countermark.store.profiles import builtin_profiles, find_profile, load_profile, read_profile
 from countermark.store.scenarios import builtin_scenarios, load_scenario, read_scenario
@@ -86,6 +86,44 @@ def test_a_tool_can_be_pointed_elsewhere_by_arguments_and_files() -> None:
     assert profile.base_url_files == (HomeFile(path=".agent/settings.json", content='{"url": "{base_url}"}'),)
     assert (profile.base_url_variable, profile.base_url_path, profile.takes_base_url) == ("", "/v1", True)
     assert not read_profile(SMALL.encode(), "small.toml").takes_base_url
+
+
+TERMINAL = """
+[terminal]
+without = ["-p", "{prompt}"]
+args = ["{work}"]
+ready = ">"
+leave = ["/exit", "\\r"]
+
+[terminal.files]
+".agent/trusted.json" = "{}"
+"""
+
+
+def test_how_a_tool_is_used_at_a_terminal() -> None:
+    profile = read_profile(f"{SMALL}{TERMINAL}".encode(), "p.toml")
+    assert profile.terminal == Terminal(
+        without=("-p", "{prompt}"),
+        arguments=("{work}",),
+        files=(HomeFile(path=".agent/trusted.json", content="{}"),),
+        ready=">",
+        leave=("/exit", "\r"),
+    )
+    assert read_profile(SMALL.encode(), "p.toml").terminal is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('"-p", "{prompt}"', '"-p"', "the prompt still stands in the command"),
+        (".agent/trusted.json", "/etc/passwd", "does not stay inside"),
+        ("{work}", "{worm}", "{worm} is no placeholder"),
+    ],
+)
+def test_a_mistake_in_a_terminal_is_named(old: str, new: str, why: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_profile(f"{SMALL}{TERMINAL.replace(old, new)}".encode(), "p.toml")
+    assert why in f"{caught.value.what} {caught.value.why}"
 
 
 LOGIN = """
