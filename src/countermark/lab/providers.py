@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from countermark.errors import UsageError
 from countermark.model.profile import Scenario
 from countermark.wire import protocols, switches
+from countermark.wire.cookies import with_cookies
 from countermark.wire.messages import Reply, Request
 from countermark.wire.switches import Served
 
@@ -31,11 +32,11 @@ class Providers:
         self._model_hosts = frozenset((hosts | {host_of(base_url)}) - {""})
 
     def answer(self, request: Request) -> Reply:
-        """The reply to ``request``, whichever host it is for."""
+        """The reply to ``request``, whichever host it is for, with cookies."""
         protocol, endpoint = protocols.match(request, self._protocol_id)
         self.calls += protocol is not None and endpoint in protocol.model_endpoints
         told = switches.respond(request, self._served) if self._served else None
-        return told or protocols.respond(request, self._scenario, self._protocol_id)
+        return with_cookies(request, told or protocols.respond(request, self._scenario, self._protocol_id))
 
     def converses(self, handshake: Request) -> bool:
         """Whether the WebSocket that ``handshake`` asks for is one over which a model is asked."""

@@ -41,13 +41,16 @@ def head_features(role: str, request: Request, host: str, port: int) -> Iterator
 def _cookies(role: str, values: list[str]) -> Iterator[Feature]:
     """Each cookie, the order in which they stand, and how they are written.
 
-    Source: RFC 6265 section 4.2.1: pairs of name and value, with a semicolon and a space between them.
+    The case of a name stands in the order, quotes around a value in how it is written.
+
+    Source: RFC 6265 sections 4.1.1 and 4.2.1: pairs of name and value, which may stand in quotes, with a semicolon and
+    a space between them.
     """
     if not values:
         return
     pieces = [piece for value in values for piece in value.split(";")]
-    pairs = [(piece.partition("=")[0].strip(), piece.partition("=")[2].rstrip()) for piece in pieces]
-    for name, text in _numbered([(f"cookie {name}", text) for name, text in pairs]):
+    pairs = [(piece.partition("=")[0].strip(), _unquoted(piece.partition("=")[2].rstrip())) for piece in pieces]
+    for name, text in _numbered([(f"cookie {name.lower()}", text) for name, text in pairs]):
         yield Feature(address=Address(role=role, part="header", name=name), text=text)
     yield Feature(address=Address(role=role, part="order", name="cookies"), text="\n".join(name for name, _ in pairs))
     usual = ["; ".join(f"{name}={text}" for name, text in pairs)] == values
@@ -55,10 +58,16 @@ def _cookies(role: str, values: list[str]) -> Iterator[Feature]:
     yield Feature(address=Address(role=role, part="format", name="cookie-space"), text=style)
 
 
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
 def _cookie_style(piece: str) -> str:
-    """The blanks around a cookie, and whether it has a value at all."""
+    """The blanks around a cookie, whether it has a value at all, and whether that stands in quotes."""
     before, after = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
-    return f"{before!r} {'name=value' if '=' in piece else 'name'} {after!r}"
+    _, equals, value = piece.rstrip().partition("=")
+    form = 'name="value"' if _unquoted(value) != value else "name=value" if equals else "name"
+    return f"{before!r} {form} {after!r}"
 
 
 def _spellings(request: Request) -> Iterator[tuple[str, str]]:

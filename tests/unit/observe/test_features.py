@@ -54,10 +54,18 @@ def test_cookies_have_names_an_order_and_a_style() -> None:
 
 def test_another_spelling_of_cookies_is_seen() -> None:
     styles = {
-        head(("Cookie", text))["format", "cookie-space"] for text in ("s=1; t=2", "s=1;t=2", "s=1; t=2 ", "s; t=2")
+        head(("Cookie", text))["format", "cookie-space"]
+        for text in ("s=1; t=2", "s=1;t=2", "s=1; t=2 ", "s; t=2", 's="1"; t=2', 's=1; t="2"')
     }
-    assert len(styles) == 4
+    assert len(styles) == 6
     assert ("format", "cookie-space") not in head()
+
+
+def test_quotes_around_a_cookie_and_the_case_of_its_name_are_spelling_and_not_another_cookie() -> None:
+    plain, spelt = head(("Cookie", "s=1; t=2")), head(("Cookie", 'S="1"; t=2'))
+    assert plain["header", "cookie s"] == spelt["header", "cookie s"] == "1"
+    changed = {key for key in plain.keys() | spelt.keys() if plain.get(key) != spelt.get(key)}
+    assert changed == {("order", "cookies"), ("format", "cookie-space")}
 
 
 def test_a_header_that_only_follows_from_the_body_is_no_feature_but_its_place_is() -> None:
