@@ -182,10 +182,10 @@ class Chooser:
         bindings = self._program.bindings
         for binding in range(len(bindings)):
             every = tuple(bindings.assignments(binding))
-            if len(every) > MAX_LEAVES:
+            least = 0 if bindings.kinds[binding] == BindingKind.PARAMETER else 1
+            if not least < len(every) <= MAX_LEAVES:
                 continue
             assignments = tuple(one for one in every if not self._is_translated(binding, one.target))
-            least = 0 if bindings.kinds[binding] == BindingKind.PARAMETER else 1
             if len(assignments) <= least:
                 continue
             last = assignments[-1].target
