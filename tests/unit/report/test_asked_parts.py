@@ -84,3 +84,20 @@ def test_a_probe_whose_log_was_cut_is_named() -> None:
     assert "probe system-calls: what it wrote of the tool was too long" in " ".join(terminal.render(cut).split())
     (found,) = json.loads(json_format.render(cut))["probes"]
     assert found == {"id": SYSTEM, "accepted": True, "reason": "", "cut": True}
+
+
+def test_how_much_of_the_program_was_read() -> None:
+    sample = samples.covert()
+    assert sample.traced is not None
+    counted = replace(sample, traced=replace(sample.traced, reads_ran=(0, 2, 3), reads_idle=(1,)))
+    found = json.loads(json_format.render(counted))["coverage"]["static"]
+    assert found == {
+        "files": 3,
+        "bytes_parsed": 2900,
+        "bytes_total": 4000,
+        "reads_found": 4,
+        "reads_varied": 2,
+        "reads_ran": 3,
+        "reads_idle": 1,
+    }
+    assert "3 of them ran and 1 stand in code that did not" in " ".join(terminal.render(counted).split())

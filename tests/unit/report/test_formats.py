@@ -375,25 +375,6 @@ def test_what_the_lab_showed_of_each_list() -> None:
     assert "not tried" in text
 
 
-def test_how_much_of_the_program_was_read() -> None:
-    sample = samples.covert()
-    assert sample.traced is not None
-    counted = dataclasses.replace(
-        sample, traced=dataclasses.replace(sample.traced, reads_ran=(0, 2, 3), reads_idle=(1,))
-    )
-    found = json_module.loads(json.render(counted))["coverage"]["static"]
-    assert found == {
-        "files": 3,
-        "bytes_parsed": 2900,
-        "bytes_total": 4000,
-        "reads_found": 4,
-        "reads_varied": 2,
-        "reads_ran": 3,
-        "reads_idle": 1,
-    }
-    assert "3 of them ran and 1 stand in code that did not" in " ".join(terminal.render(counted).split())
-
-
 def test_an_audit_from_before_programs_were_read_says_nothing_of_them() -> None:
     old = dataclasses.replace(samples.covert(), static=None, lists=())
     found = json_module.loads(json.render(old))
