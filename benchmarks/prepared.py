@@ -21,6 +21,8 @@ from countermark.lab import CertificateAuthority, Limits, RunSpec
 from countermark.lab.probes.record import Probe
 from countermark.model.environment import Setup
 from countermark.model.probes import Canary
+from countermark.model.profile import Profile
+from countermark.model.target import Acquired
 from countermark.store.scenarios import load_scenario
 
 
@@ -33,8 +35,11 @@ class Ready:
     canaries: tuple[Canary, ...]
 
 
-def ready(target: str, profile: str, cache: Path | None, top: Path) -> Ready:
-    """``target`` stands below ``top``, where anybody may read it, with the lab's authority in ``authority.pem``."""
+def ready(target: str, profile: str, cache: Path | None, top: Path, *, probed: bool = False) -> Ready:
+    """``target`` stands below ``top``, where anybody may read it, with the lab's authority in ``authority.pem``.
+
+    Without ``probed`` the program text is not looked into, and there are no probes.
+    """
     top.chmod(0o755)
     cache = cache or default_cache()
     progress = TerminalProgress()
@@ -43,17 +48,7 @@ def ready(target: str, profile: str, cache: Path | None, top: Path) -> Ready:
     artifact = top / "artifact"
     shutil.copytree(acquired.root, artifact, symlinks=True)
     levels = factor_levels(known, (), ())[0]
-    with opened(acquired, cache=cache, progress=progress) as shipped:
-        tool = Tool(
-            artifact=str(artifact),
-            profile=known,
-            scenario=scenario,
-            levels=levels,
-            containers=frozenset(container.kind for source in shipped.sources for container in source.first.chain),
-            scripts=scripts(shipped.sources),
-            planted=Setup(),
-        )
-        probes = probes_for(tool, cache, 2, progress)
+    probes = _probes(acquired, artifact, known, cache, progress) if probed else ()
     authority = CertificateAuthority.create()
     (top / "authority.pem").write_bytes(authority.certificate_pem)
     spec = RunSpec(
@@ -67,3 +62,19 @@ def ready(target: str, profile: str, cache: Path | None, top: Path) -> Ready:
         limits=Limits(time_s=known.timeout_s),
     )
     return Ready(spec=spec, probes=probes, canaries=canaries(levels, 1))
+
+
+def _probes(
+    acquired: Acquired, artifact: Path, profile: Profile, cache: Path, progress: TerminalProgress
+) -> tuple[Probe, ...]:
+    with opened(acquired, cache=cache, progress=progress) as shipped:
+        tool = Tool(
+            artifact=str(artifact),
+            profile=profile,
+            scenario=load_scenario("one-prompt").value,
+            levels=factor_levels(profile, (), ())[0],
+            containers=frozenset(container.kind for source in shipped.sources for container in source.first.chain),
+            scripts=scripts(shipped.sources),
+            planted=Setup(),
+        )
+        return probes_for(tool, cache, 2, progress)

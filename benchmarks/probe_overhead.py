@@ -49,7 +49,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         top = Path(scratch)
-        tool = ready(asked.target, asked.profile, asked.cache, top)
+        tool = ready(asked.target, asked.profile, asked.cache, top, probed=True)
         probes = {probe.id: probe for probe in tool.probes if not asked.only or probe.id in asked.only}
         rounds: list[dict[str, Taken]] = []
         plain = Plain(tool.spec, top)
