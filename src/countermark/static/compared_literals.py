@@ -22,7 +22,10 @@ _AFTER_OPERATOR = re.compile(
     rf"(?:[=!]==?|\bcase|\bin|\.(?:includes|endsWith|startsWith|has|indexOf|endswith|startswith)\()\s*{_LITERAL}"
 )
 _BEFORE_OPERATOR = re.compile(rf"{_LITERAL}\s*[=!]==?")
-_LIST_MEMBERSHIP = re.compile(rf"\[((?:{_LITERAL}\s*,?\s*){{1,400}})\]\s*\.(?:includes|some|indexOf)\(")
+# White space never yields any back: literals that stand side by side, as Python joins them, would else take for ever.
+_LIST_MEMBERSHIP = re.compile(
+    rf"\[\s*+({_LITERAL}(?:\s*+,\s*+{_LITERAL}){{0,399}}+)\s*+,?\s*+\]\s*+\.(?:includes|some|indexOf)\("
+)
 _ANY_LITERAL = re.compile(_LITERAL)
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24})")
 _LOCALE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")

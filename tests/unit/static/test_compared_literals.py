@@ -23,3 +23,15 @@ def test_hosts_and_locales() -> None:
     assert hinted('h.endsWith(".corp.net")') == {"base-url=https://gateway.corp.net"}
     assert hinted('l==="pt-BR"') == {"locale=pt_BR.UTF-8"}
     assert hinted('f==="package.json"') == set()
+
+
+def test_a_list_over_several_lines_is_one() -> None:
+    assert hinted('[\n  "Asia/Dili",\n  "Asia/Oral",\n]\n  .includes(z)') == {
+        "timezone=Asia/Dili",
+        "timezone=Asia/Oral",
+    }
+
+
+def test_literals_that_are_joined_by_standing_side_by_side_do_not_take_for_ever() -> None:
+    joined = "\n            ".join(f"'words and more words {number}'" for number in range(200))
+    assert hinted(f"raise ValueError([{joined}, other])\nif z == 'Asia/Dili': pass") == {"timezone=Asia/Dili"}
