@@ -54,6 +54,7 @@ def test_what_follows_the_mode(tmp_path: Path, source: str, *, covert: bool) -> 
     assert {factor for trigger in triggers for factor in trigger} == ({"mode", "timezone"} if covert else {"mode"})
     assert bool(report["signals"]) is covert
     assert report["coverage"]["failed_runs"] == 0
+    assert report["scope"]["mode"] == "print and terminal"
 
 
 def typed(bench: Bench, source: str, limits: Limits = Limits(time_s=20.0)) -> Settled:  # noqa: B008 -- frozen

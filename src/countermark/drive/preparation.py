@@ -304,7 +304,7 @@ def _inputs(
         profile=profile,
         scenario=ground.scenario,
         scope=Scope(
-            mode="print",
+            mode="print and terminal" if "mode" in varied else "print",
             endpoint="interception and base URL" if "base-url" in varied else "interception",
             platform=acquired.target.platform,
         ),

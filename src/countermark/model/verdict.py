@@ -203,7 +203,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """``mode`` is how the tool was used (``print``); ``endpoint`` how its model calls were reached."""
+    """``mode`` is how it was used (``print``, or ``print and terminal``), ``endpoint`` how a model was reached."""
 
     mode: str
     endpoint: str
