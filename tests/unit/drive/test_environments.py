@@ -10,12 +10,12 @@ from countermark.drive.environments import derivations, factor_levels, parse_lev
 from countermark.errors import UsageError
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Hint, Level, Setup, Variable
-from countermark.model.profile import Launch, Profile, SkippedFactor
+from countermark.model.profile import Launch, Login, Profile, SkippedFactor, Terminal
 
 BY_ID = {factor.id: factor for factor in factors.ALL}
 
 
-def profile(base_url: str = "API_BASE_URL", *skipped: SkippedFactor) -> Profile:
+def profile(base_url: str = "API_BASE_URL", *skipped: SkippedFactor, complete: bool = True) -> Profile:
     return Profile(
         id="x",
         title="X",
@@ -25,6 +25,8 @@ def profile(base_url: str = "API_BASE_URL", *skipped: SkippedFactor) -> Profile:
         protocol="openai-chat",
         base_url_variable=base_url,
         skip_factors=skipped,
+        login=Login() if complete else None,
+        terminal=Terminal(without=("x",)) if complete else None,
     )
 
 
@@ -56,6 +58,12 @@ def test_what_cannot_be_varied_is_left_out_whole_with_its_reason() -> None:
         ("factor clock", "static binary"),
         ("factor locale", "no ICU"),
     ]
+
+
+def test_a_mode_of_which_the_profile_says_nothing_is_left_out() -> None:
+    levels, skipped = factor_levels(profile(complete=False), (), ())
+    assert {"credentials", "mode"}.isdisjoint(item.factor for item in levels)
+    assert [item.step for item in skipped] == ["factor credentials", "factor mode"]
 
 
 def test_hinted_levels_are_contrasts_before_the_others_each_once() -> None:
