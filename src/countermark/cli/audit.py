@@ -72,6 +72,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do not look inside of the tool while it runs (runs of their own, on which no verdict rests)",
     )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
+    _folders_and_files(parser)
+
+
+def _folders_and_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)"
+    )
     parser.add_argument(
         "--learn-from",
         type=Path,
@@ -80,14 +88,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="a finished audit of the same, or a folder of some: try first what made a difference there "
         "(may be repeated)",
-    )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
-    _folders_and_files(parser)
-
-
-def _folders_and_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="the new audit directory (default: named after the target)"
     )
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where downloads are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")

@@ -187,9 +187,8 @@ def conclude(
     """Everything that the evidence says; ``evidence_id`` and ``timing`` are filled in when it is sealed."""
     seen, (conclusion, table) = ran.seen, concluded
     observations, requests = tuple(one.observation for one in seen), tuple(one.request for one in seen)
-    planned = discovering(requests)
-    found = influences(conclusion, table, planned, baseline(inputs.question.factors))
-    said = signals(found, planned, inputs.derivations, _locator(seen, read))
+    found = influences(conclusion, table, discovering(requests), baseline(inputs.question.factors))
+    said = signals(found, discovering(requests), inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
     said = tuple(_traced(one, inputs, lists) for one in said)
     screening = ran.screening or suspected_by_chance(inputs, seen, concluded)
