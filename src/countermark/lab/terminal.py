@@ -26,6 +26,7 @@ _ANSWERED_S = 1.0
 _MOST_AFTER_ANSWER_S = 20.0
 _KEY_S = 0.25
 """Between a text and the key after it: faster, it is taken for something pasted."""
+_PATIENCE_S = 6.0
 _LEAVING_S = 4.0
 _CLOSING_S = 2.0
 # Control sequences with their parameters, and titles of the window (ECMA-48, sections 5.4 and 5.6; xterm's OSC).
@@ -73,7 +74,11 @@ class Typist:
         """The whole session; ``end`` is called for what is still there when the terminal has been closed."""
         await _until(lambda: self._is_ready() and self._stood_still(_STILL_S))
         before = self._calls()
-        await self._keys((self._prompt, b"\r"))
+        # What appears just then can swallow what is typed, and waits for a key itself: a user would try again.
+        for keys in ((self._prompt, b"\r"), (b"\r",), (self._prompt, b"\r")):
+            await self._keys(keys)
+            if await self._was_asked(before):
+                break
         await _until(lambda: self._calls() > before)
         latest = time.monotonic() + _MOST_AFTER_ANSWER_S
         await _until(lambda: self._stood_still(_ANSWERED_S) or time.monotonic() > latest)
@@ -83,6 +88,12 @@ class Typist:
         self.close()
         await asyncio.sleep(_CLOSING_S)
         end()
+
+    async def _was_asked(self, before: int) -> bool:
+        """Whether a model is asked within the time that a user has patience for."""
+        until = time.monotonic() + _PATIENCE_S
+        await _until(lambda: self._calls() > before or time.monotonic() > until)
+        return self._calls() > before
 
     def close(self) -> None:
         """The terminal is gone, and whoever holds it is told (SIGHUP, where it is a terminal of theirs)."""
