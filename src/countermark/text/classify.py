@@ -15,9 +15,16 @@ from countermark.text.stable import case_folded, normalised
 
 _BY_ID = {channel.id: channel for channel in ALL}
 
+_WITHIN_OTHERS = ("escape", "tag", "variation-selector", "bidi")
+"""Channels that are not told apart where texts are compared: zero-width covers three, escapes are undone before."""
+
+COMPARED = tuple(channel.id for channel in ALL if channel.id not in _WITHIN_OTHERS)
+"""The channels that a difference between texts is put down to."""
+
 # The order in which canonical forms are put on top of one another: what would hide another comes after it (l is a
 # look-alike of 1, so numbers are read before; I is a look-alike of l, but i is not, so case goes before).
 _APPLIED = (
+    *_WITHIN_OTHERS,
     "zero-width",
     "control",
     "normalisation",
@@ -69,12 +76,11 @@ def _steps(chosen: frozenset[str]) -> tuple[str, ...]:
 
 
 def _candidates(texts: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    ids = tuple(channel.id for channel in ALL)
     tried = _MAX_TRIED if all(len(text) <= _SHORT for text in texts) else 1
     for size in range(1, tried + 1):
-        yield from itertools.combinations(ids, size)
-    if _equal(texts, ids):
-        yield _reduced(texts, ids)
+        yield from itertools.combinations(COMPARED, size)
+    if _equal(texts, COMPARED):
+        yield _reduced(texts, COMPARED)
 
 
 def _reduced(texts: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from countermark.model.marks import Pattern
+from countermark.text.alternation import Slot, alternation
 from countermark.text.channels.record import Channel
 from countermark.text.stable import ascii_digits
 
@@ -53,4 +55,26 @@ def _written(sign: str, whole: str, part: str, exponent: int) -> str:
     return f"{sign}{stripped}e{exponent}"
 
 
-NUMBER_FORMAT = Channel(id="number-format", title="Number formats", canonical=_canonical)
+# From five digits on, of which every usage groups all or none (SI Brochure 5.4.4); no part of an identifier.
+_LARGE = re.compile(
+    r"(?<![\w.,:/#-])(?:(?P<bare>[1-9][0-9]{4,8})|[1-9][0-9]{1,2}(?P<sep>[,'\u2019\u00a0\u2009\u202f])[0-9]{3}(?:(?P=sep)[0-9]{3})*)"
+    r"(?![\w:/#-]|[.,][0-9])"
+)
+
+
+def _find(text: str) -> tuple[Pattern, ...]:
+    """Large numbers, grouped at some places and not at others, or with several signs."""
+    slots = [
+        Slot(
+            start=match.start(),
+            end=match.end(),
+            found=match.group(),
+            plain=match.group() if match["bare"] else match.group().replace(match["sep"], ""),
+            way=match["sep"] or "",
+        )
+        for match in _LARGE.finditer(text)
+    ]
+    return alternation(NUMBER_FORMAT.id, "grouping", slots)
+
+
+NUMBER_FORMAT = Channel(id="number-format", title="Number formats", canonical=_canonical, find=_find)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from countermark.model.marks import Pattern
+from countermark.text.alternation import Slot, alternation
 from countermark.text.channels.record import Channel
 
 # A word with what stands inside of it (paths, hosts, times, dates stay whole), or a single other character.
@@ -54,4 +56,62 @@ def _sorted(value: object) -> str:
     return json.dumps(value)
 
 
-ORDER = Channel(id="order", title="Order", canonical=_canonical)
+_LINE = re.compile(r"(?m)^\{[^\n]*\}(?=\r?$)")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]')
+_MAX_LINE = 100_000
+_FEWEST_NAMES = 2
+
+
+def _find(text: str) -> tuple[Pattern, ...]:
+    """JSON objects, one a line, that have the same names in another order."""
+    slots: dict[frozenset[str], list[Slot]] = {}
+    first: dict[frozenset[str], tuple[str, ...]] = {}
+    for match in _LINE.finditer(text):
+        line = match.group()
+        spans = _member_spans(line)
+        names = tuple(name for name, _, _ in spans)
+        key = frozenset(names)
+        if not len(key) == len(names) >= _FEWEST_NAMES:
+            continue
+        plain = _reordered(line, spans, first.setdefault(key, names))
+        way = "\0".join(names)
+        slots.setdefault(key, []).append(Slot(start=match.start(), end=match.end(), found=line, plain=plain, way=way))
+    found = [pattern for group in slots.values() for pattern in alternation(ORDER.id, "names", group)]
+    return (max(found, key=lambda pattern: pattern.strength),) if found else ()
+
+
+def _member_spans(line: str) -> list[tuple[str, int, int]]:
+    """Name, start and end of each member of the object that a line is; empty where it is none."""
+    if len(line) > _MAX_LINE:
+        return []
+    found: list[tuple[str, int, int]] = []
+    depth, start, name = 0, 1, ""
+    for match in _TOKEN.finditer(line):
+        part = match.group()
+        if depth == 1 and part in {",", "}"}:
+            if not name:
+                return []
+            found.append((name, start, match.start()))
+            start, name = match.end(), ""
+        elif depth == 1 and not name:
+            if part[0] != '"' or line[start : match.start()].strip():
+                return []
+            name, start = part, match.start()
+        depth += (part in "{[") - (part in "}]")
+        if depth == 0:
+            return found if match.end() == len(line) else []
+    return []
+
+
+def _reordered(line: str, spans: list[tuple[str, int, int]], names: tuple[str, ...]) -> str:
+    """``line`` with its members in the order of ``names``, and what stands between them as it was."""
+    members = {name: line[start:end].rstrip() for name, start, end in spans}
+    parts, at = [], 0
+    for wanted, (_, start, end) in zip(names, spans, strict=True):
+        stop = start + len(line[start:end].rstrip())
+        parts += [line[at:start], members[wanted]]
+        at = stop
+    return "".join((*parts, line[at:]))
+
+
+ORDER = Channel(id="order", title="Order", canonical=_canonical, find=_find)

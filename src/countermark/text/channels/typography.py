@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from countermark.model.marks import Pattern
+from countermark.text.alternation import Slot, alternation
 from countermark.text.channels.record import Channel
 from countermark.text.punctuation import (
     APOSTROPHES,
@@ -31,4 +34,52 @@ def _canonical(text: str) -> str:
     return _BULLET.sub(r"\1-", plain)
 
 
-TYPOGRAPHY = Channel(id="typography", title="Typographic variants", canonical=_canonical)
+_LETTER = r"[^\W\d_]"
+# Quotation marks of markup, of roff's requests and of gettext's files are syntax, and so are those after = and brackets
+# or at either end of a line. Source: WHATWG HTML 13.1.2.3; groff(7); GNU gettext manual, «PO Files».
+_SYNTAX = re.compile(r"<[A-Za-z/!?][^<>]*>|(?m:^[.'][^\n]*$|^msg\w+(?:\[\d\])? \")")
+_QUOTE = re.compile(
+    rf"(?<=[ \u00a0(])(?<![=:({{\[] )[\"\u201c\u201d\u201e](?={_LETTER})"
+    r"|(?<=[^\W_])[.,!?]?[\"\u201c\u201d](?![\w=\]}:>/\n\"]|$)"
+)
+_ELLIPSIS = re.compile(rf"(?<={_LETTER})(?:\.\.\.(?!\.)|\u2026)")
+_APOSTROPHE = re.compile(rf"(?<={_LETTER})['\u2019](?={_LETTER})")
+_DASH = re.compile(
+    rf"(?<={_LETTER} )(?:--?|[\u2010-\u2015])(?= {_LETTER})|(?<={_LETTER})(?:--|[\u2013-\u2015])(?={_LETTER})"
+)
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("apostrophe", _APOSTROPHE, lambda _: "'"),
+    ("double-quote", _QUOTE, lambda found: found[:-1] + '"'),
+    ("ellipsis", _ELLIPSIS, lambda _: "..."),
+    ("dash", _DASH, lambda _: "-"),
+)
+
+
+def _find(text: str) -> tuple[Pattern, ...]:
+    """Typewriter marks here and typographic ones there, in the same place of words."""
+    found: list[Pattern] = []
+    prose = _SYNTAX.sub(lambda match: "=" * len(match.group()), text) if '"' in text else text
+    for kind, pattern, plain in _KINDS:
+        slots = [
+            Slot(
+                start=match.start(),
+                end=match.end(),
+                found=match.group(),
+                plain=plain(match.group()),
+                way=_way(kind, match),
+            )
+            for match in pattern.finditer(prose)
+        ]
+        found += alternation(TYPOGRAPHY.id, kind, slots)
+    return tuple(found)
+
+
+def _way(kind: str, match: re.Match[str]) -> str:
+    """Opening and closing marks are one way of writing."""
+    char = match.group()[-1]
+    if kind == "dash":
+        return match.group()
+    return "typewriter" if char.isascii() else "typographic"
+
+
+TYPOGRAPHY = Channel(id="typography", title="Typographic variants", canonical=_canonical, find=_find)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from countermark.model.marks import Pattern
+from countermark.text.blanks import gaps, indentation, line_ends, odd_blanks, sentence_gaps, trailing
 from countermark.text.channels.record import Channel
 from countermark.text.punctuation import BLANKS
 
@@ -23,4 +25,11 @@ def _shortest(match: re.Match[str]) -> str:
     return " " if between_words and _WORD.match(match.string, end) else ""
 
 
-WHITE_SPACE = Channel(id="white-space", title="White space", canonical=_canonical)
+_KINDS = (trailing, sentence_gaps, gaps, odd_blanks, indentation, line_ends)
+
+
+def _find(text: str) -> tuple[Pattern, ...]:
+    return tuple(pattern for kind in _KINDS for pattern in kind(WHITE_SPACE.id, text))
+
+
+WHITE_SPACE = Channel(id="white-space", title="White space", canonical=_canonical, find=_find)

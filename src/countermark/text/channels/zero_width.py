@@ -3,19 +3,95 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
+from countermark.model.marks import Mark, Pattern
 from countermark.text._generated import BIDI_CONTROL, DEFAULT_IGNORABLE, VARIATION_SELECTOR
 from countermark.text.channels.record import Channel
+from countermark.text.counted import counted, removed
+from countermark.text.framings import read_symbols
+from countermark.text.invisible import (
+    BIDI_CONTROLS,
+    INVISIBLE,
+    SELECTORS,
+    TAGS,
+    beside_script,
+    beside_unspaced,
+    inside_word,
+    joiner_explained,
+)
 from countermark.text.stable import character_class
 
 # Source: Default_Ignorable_Code_Point, Bidi_Control and Variation_Selector of UAX #44, 2026-11.
 _INVISIBLE = re.compile(
     f"[{character_class(DEFAULT_IGNORABLE)}{character_class(BIDI_CONTROL)}{character_class(VARIATION_SELECTOR)}]+"
 )
+_OTHER_CHANNELS = frozenset(BIDI_CONTROLS + SELECTORS + TAGS)
+_KINDS = {
+    "\u200b": "zero-width-space",
+    "\u200c": "joiner",
+    "\u200d": "joiner",
+    "\u2060": "word-joiner",
+    "\ufeff": "byte-order-mark",
+    "\u00ad": "soft-hyphen",
+    "\u2061": "operator",
+    "\u2062": "operator",
+    "\u2063": "operator",
+    "\u2064": "operator",
+}
+_AT_HOME = {
+    "\u115f": frozenset({"Hangul"}),
+    "\u1160": frozenset({"Hangul"}),
+    "\u3164": frozenset({"Hangul"}),
+    "\uffa0": frozenset({"Hangul"}),
+    "\u180e": frozenset({"Mongolian"}),
+    "\u17b4": frozenset({"Khmer"}),
+    "\u17b5": frozenset({"Khmer"}),
+}
+"""Fillers, and the script in whose words they stand."""
 
 
 def _canonical(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
-ZERO_WIDTH = Channel(id="zero-width", title="Invisible characters", canonical=_canonical)
+def _find(text: str) -> tuple[Pattern, ...]:
+    """Those of other channels are theirs. Different ones in a row are a kind of their own: no script asks for it."""
+    if text.isascii():
+        return ()
+    places = [
+        match.start()
+        for match in INVISIBLE.finditer(text)
+        if match.group() not in _OTHER_CHANNELS and not _explained(text, match.start())
+    ]
+    if not places:
+        return ()
+    found: dict[str, list[Mark]] = {}
+    for _, group in groupby(enumerate(places), lambda numbered: numbered[1] - numbered[0]):
+        run = [place for _, place in group]
+        mixed = len({text[place] for place in run}) > 1
+        for place in run:
+            kind = "run" if mixed else _KINDS.get(text[place], "filler")
+            found.setdefault(kind, []).append(removed(text, place))
+    return tuple(
+        pattern for kind in sorted(found) for pattern in counted(ZERO_WIDTH.id, kind, found[kind], read=read_symbols)
+    )
+
+
+def _explained(text: str, place: int) -> bool:
+    char = text[place]
+    match _KINDS.get(char):
+        case "joiner":
+            return joiner_explained(text, place)
+        case "zero-width-space" | "word-joiner":
+            return beside_unspaced(text, place)
+        case "byte-order-mark":
+            return place == 0
+        case "soft-hyphen":
+            return inside_word(text, place)
+        case "operator":
+            return text[place - 1 : place].isalnum() and text[place + 1 : place + 2] in {"(", "["}
+    return beside_script(text, place, _AT_HOME.get(char, frozenset())) or (char == "\u034f" and place > 0)
+
+
+ZERO_WIDTH = Channel(id="zero-width", title="Invisible characters", canonical=_canonical, find=_find)

@@ -1,0 +1,70 @@
+"""Controls of writing direction where nothing is written from right to left, or that are never closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from countermark.model.marks import Mark, Pattern
+from countermark.text.channels.record import Channel
+from countermark.text.counted import counted, removed
+from countermark.text.framings import read_symbols
+from countermark.text.invisible import BIDI_CONTROLS
+from countermark.text.scripts import has_right_to_left
+
+_CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
+_LINE = re.compile(r"[^\n]*\n?")
+_MARKS = "\u200e\u200f\u061c"
+_OPEN_EMBEDDING, _CLOSE_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+_OPEN_ISOLATE, _CLOSE_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+
+
+def _canonical(text: str) -> str:
+    return text if text.isascii() else _CONTROL.sub("", text)
+
+
+def _find(text: str) -> tuple[Pattern, ...]:
+    """Source: UAX #9, 2.1 to 2.4; isolates around what is filled in: Project Fluent's guide, 2026-11."""
+    if text.isascii() or not _CONTROL.search(text):
+        return ()
+    found: dict[str, list[Mark]] = {"mark": [], "override": [], "unbalanced": []}
+    for match in _LINE.finditer(text):
+        for kind, place in _of_line(match.group()):
+            found[kind].append(removed(text, match.start() + place))
+    return tuple(
+        pattern for kind, marks in found.items() for pattern in counted(BIDI.id, kind, marks, read=read_symbols)
+    )
+
+
+def _of_line(line: str) -> Iterator[tuple[str, int]]:
+    """Isolates that are closed on their line are explained in any language, the rest beside right-to-left letters."""
+    if not _CONTROL.search(line):
+        return
+    right_to_left, closed = has_right_to_left(line), _closed(line)
+    for match in _CONTROL.finditer(line):
+        place, char = match.start(), match.group()
+        if char in _MARKS:
+            if not right_to_left:
+                yield "mark", place
+        elif place not in closed:
+            yield "unbalanced", place
+        elif not right_to_left and char not in _OPEN_ISOLATE + _CLOSE_ISOLATE:
+            yield "override", place
+
+
+def _closed(line: str) -> set[int]:
+    """Places of openings that are closed in their turn, and of what closes them."""
+    open_places: list[tuple[int, str]] = []
+    closed: set[int] = set()
+    for match in _CONTROL.finditer(line):
+        char = match.group()
+        if char in _OPEN_EMBEDDING:
+            open_places.append((match.start(), _CLOSE_EMBEDDING))
+        elif char in _OPEN_ISOLATE:
+            open_places.append((match.start(), _CLOSE_ISOLATE))
+        elif open_places and open_places[-1][1] == char:
+            closed |= {open_places.pop()[0], match.start()}
+    return closed
+
+
+BIDI = Channel(id="bidi", title="Writing direction", canonical=_canonical, find=_find)
