@@ -27,6 +27,7 @@ OLDEST_PYTHON = (14, 0)
 SURROGATES = range(0xD800, 0xE000)
 HANGUL = {chr(point) for point in range(0xAC00, 0xD7A4)}
 Ranges = list[tuple[int, int]]
+NESTED = " " * 8
 
 
 def lines(name: str) -> Iterator[tuple[range, list[str]]]:
@@ -177,9 +178,7 @@ def main() -> None:
     rows = "".join(f'    (0x{first:X}, 0x{stop:X}, "{script}"),\n' for first, stop, script in scripts())
     out.write(f"\nSCRIPTS: tuple[tuple[int, int, str], ...] = (\n{rows})\n")
     out.write("\nVARIANTS: dict[int, tuple[tuple[int, int], ...]] = {\n")
-    out.writelines(
-        f"    0x{selector:X}: (\n{hexes(bases, " " * 8)}    ),\n" for selector, bases in variants().items()
-    )
+    out.writelines(f"    0x{selector:X}: (\n{hexes(bases, NESTED)}    ),\n" for selector, bases in variants().items())
     out.write("}\n")
     zeros = "".join(f"    0x{zero:X},\n" for zero in digit_zeros())
     out.write(f"\nDIGIT_ZEROS: tuple[int, ...] = (\n{zeros})\n")
