@@ -46,7 +46,7 @@ call("Today's task is small." + (" The user has a subscription." if signed_in el
 @pytest.mark.parametrize(("source", "covert"), [(MARKED, True), (HONEST, False)], ids=["marked", "honest"])
 def test_what_follows_a_login(tmp_path: Path, source: str, *, covert: bool) -> None:
     agent = Agent.made(tmp_path, source, "timezone", "credentials", profile=LOGIN)
-    done = agent.audit("out", "--no-probes", "--json", str(tmp_path / "report.json"))
+    done = agent.audit("out", "--no-probes", "--cross", "credentials", "--json", str(tmp_path / "report.json"))
     assert done.returncode == int(covert), done.stderr
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     found = report["signals"] if covert else report["functional"]

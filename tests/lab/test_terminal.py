@@ -44,7 +44,7 @@ SYSTEM = "Today's task is small." + (" The user is at a terminal." if len(sys.ar
 @pytest.mark.parametrize(("source", "covert"), [(MARKED, True), (HONEST, False)], ids=["marked", "honest"])
 def test_what_follows_the_mode(tmp_path: Path, source: str, *, covert: bool) -> None:
     agent = Agent.made(tmp_path, source + LOOP, "timezone", "mode", profile=TYPED)
-    done = agent.audit("out", "--no-probes", "--json", str(tmp_path / "report.json"))
+    done = agent.audit("out", "--no-probes", "--cross", "mode", "--json", str(tmp_path / "report.json"))
     assert done.returncode == int(covert), done.stderr
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     found = report["signals"] if covert else report["functional"]

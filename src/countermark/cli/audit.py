@@ -13,7 +13,7 @@ from countermark.cli.output import write_reports
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.audit import audit, resume
 from countermark.drive.candidates import CONFIRM, SAMPLED_ENTRIES
-from countermark.drive.environments import parse_level
+from countermark.drive.environments import parse_factor, parse_level
 from countermark.drive.preparation import DEFAULT_MAX_RUNS, AuditOptions
 from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK, UsageError
 from countermark.model.verdict import Verdict
@@ -42,6 +42,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--level", action="append", default=[], metavar="FACTOR=VALUE", help="a further level to try (may be repeated)"
     )
     parser.add_argument("--levels", type=Path, metavar="FILE", help="further levels from a file (countermark.levels/1)")
+    parser.add_argument(
+        "--cross",
+        action="append",
+        default=[],
+        metavar="FACTOR",
+        help="try all levels of a factor with all of the others, as mode or credentials (may be repeated)",
+    )
     parser.add_argument("--strength", type=int, default=2, choices=(1, 2, 3), help="t of the t-way covering array (2)")
     parser.add_argument(
         "--max-runs",
@@ -143,6 +150,7 @@ def _options(given: argparse.Namespace) -> AuditOptions:
         probes=not given.no_probes,
         budget_s=_budget(given),
         learn_from=tuple(given.learn_from),
+        crossed=tuple(map(parse_factor, given.cross)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from countermark.errors import UsageError
 from countermark.factors import ALL as FACTORS
@@ -14,11 +15,12 @@ from countermark.model.run import Skipped
 
 
 def factor_levels(
-    profile: Profile, cannot: tuple[SkippedFactor, ...], hints: tuple[Hint, ...]
+    profile: Profile, cannot: tuple[SkippedFactor, ...], hints: tuple[Hint, ...], crossed: Collection[str] = ()
 ) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
     """The factors that this tool can be given, and those that it cannot, each with the reason.
 
-    Every factor that cannot be varied is left out whole: its constant stands in every run.
+    Every factor that cannot be varied is left out whole: its constant stands in every run. All levels of those that are
+    ``crossed`` stand in the array.
     """
     skipped = {item.factor: item.reason for item in (*profile.skip_factors, *cannot)}
     if not profile.takes_base_url:
@@ -31,11 +33,20 @@ def factor_levels(
     for hint in hints:
         hinted.setdefault(hint.level.factor, []).append(hint.level.value)
     kept = tuple(
-        FactorLevels(factor=factor.id, levels=factor.levels, contrasts=_contrasts(factor, hinted.get(factor.id, ())))
-        for factor in FACTORS
-        if factor.id not in skipped
+        _crossed(item) if item.factor in crossed else item
+        for item in (
+            FactorLevels(
+                factor=factor.id, levels=factor.levels, contrasts=_contrasts(factor, hinted.get(factor.id, ()))
+            )
+            for factor in FACTORS
+            if factor.id not in skipped
+        )
     )
     return kept, tuple(Skipped(step=f"factor {name}", reason=reason) for name, reason in sorted(skipped.items()))
+
+
+def _crossed(item: FactorLevels) -> FactorLevels:
+    return replace(item, levels=(*item.levels, *item.contrasts), contrasts=())
 
 
 def _contrasts(factor: Factor, hinted: Iterable[str]) -> tuple[str, ...]:
@@ -81,6 +92,18 @@ def parse_level(text: str) -> Level:
         )
     by_id[name].check(value)
     return Level(factor=name, value=value)
+
+
+def parse_factor(name: str) -> str:
+    """``name``, where a factor is called so.
+
+    Raises:
+        UsageError: none is.
+    """
+    names = sorted(factor.id for factor in FACTORS)
+    if name not in names:
+        raise UsageError(f"{name!r} is not a factor", hint=f"factors are {', '.join(names)}")
+    return name
 
 
 def possible(hints: Iterable[Hint]) -> tuple[Hint, ...]:

@@ -76,6 +76,7 @@ class AuditOptions:
     probes: bool = True
     budget_s: float | None = None
     learn_from: tuple[Path, ...] = ()
+    crossed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,7 @@ class _Ground:
     ) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
         """The factors that can be varied with their levels, and those that cannot."""
         clock = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
-        return factor_levels(self.profile, (*clock, *not_thrown(switches)), hints)
+        return factor_levels(self.profile, (*clock, *not_thrown(switches)), hints, self.options.crossed)
 
 
 @contextmanager

@@ -43,8 +43,8 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
 FACTOR = Factor(
     id=_ID,
     title="The credentials",
-    levels=_LEVELS,
-    contrasts=(),
+    levels=_LEVELS[:1],
+    contrasts=_LEVELS[1:],  # whoever is signed in is sent much else, and all of that is traced
     setup=setup,
     derive=derive,
     check=check,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+
 from countermark.drive.beside import Stopped, beside
 from countermark.drive.progress import Progress
 

@@ -6,7 +6,7 @@ import pytest
 
 from countermark import factors
 from countermark.design.space import baseline
-from countermark.drive.environments import derivations, factor_levels, parse_level, possible, setup
+from countermark.drive.environments import derivations, factor_levels, parse_factor, parse_level, possible, setup
 from countermark.errors import UsageError
 from countermark.model.design import FactorLevels
 from countermark.model.environment import Environment, Hint, Level, Setup, Variable
@@ -44,6 +44,21 @@ def test_every_factor_is_varied_in_the_order_of_the_list() -> None:
     assert [item.factor for item in levels] == [factor.id for factor in factors.ALL]
     assert of("timezone", levels).levels == BY_ID["timezone"].levels
     assert skipped == ()
+
+
+def test_a_crossed_factor_has_all_of_its_levels_in_the_array() -> None:
+    wanted = (hint("timezone=Asia/Kathmandu"),)
+    plain, crossed = (factor_levels(profile(), (), wanted, some)[0] for some in ((), ("mode", "timezone")))
+    assert (of("mode", plain).levels, of("mode", plain).contrasts) == (("print",), ("terminal",))
+    assert (of("mode", crossed).levels, of("mode", crossed).contrasts) == (("print", "terminal"), ())
+    assert "Asia/Kathmandu" in of("timezone", crossed).levels
+    assert of("locale", crossed) == of("locale", plain)
+
+
+def test_a_factor_that_there_is_not_is_refused() -> None:
+    assert parse_factor("mode") == "mode"
+    with pytest.raises(UsageError, match="'moon' is not a factor"):
+        parse_factor("moon")
 
 
 def test_what_cannot_be_varied_is_left_out_whole_with_its_reason() -> None:

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from countermark.drive.executed_reads import ExecutedReads, executed_reads
 from countermark.model.probes import Executed
 from countermark.model.static import Read, Where
