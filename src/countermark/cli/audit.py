@@ -38,17 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario", metavar="ID|FILE", default="one-prompt", help="what to ask it (default: one-prompt)"
     )
-    parser.add_argument(
-        "--level", action="append", default=[], metavar="FACTOR=VALUE", help="a further level to try (may be repeated)"
-    )
-    parser.add_argument("--levels", type=Path, metavar="FILE", help="further levels from a file (countermark.levels/1)")
-    parser.add_argument(
-        "--cross",
-        action="append",
-        default=[],
-        metavar="FACTOR",
-        help="try all levels of a factor with all of the others, as mode or credentials (may be repeated)",
-    )
+    _levels(parser)
     parser.add_argument("--strength", type=int, default=2, choices=(1, 2, 3), help="t of the t-way covering array (2)")
     parser.add_argument(
         "--max-runs",
@@ -81,6 +71,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the plan (1)")
     _folders_and_files(parser)
+
+
+def _levels(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--level", action="append", default=[], metavar="FACTOR=VALUE", help="a further level to try (may be repeated)"
+    )
+    parser.add_argument("--levels", type=Path, metavar="FILE", help="further levels from a file (countermark.levels/1)")
+    parser.add_argument(
+        "--cross",
+        action="append",
+        default=[],
+        metavar="FACTOR",
+        help="try all levels of a factor with all of the others, as mode or credentials (may be repeated)",
+    )
 
 
 def _folders_and_files(parser: argparse.ArgumentParser) -> None:
