@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from countermark.model.marks import Mark, Pattern, Reading
-from countermark.text.alternation import Slot, alternation, said
+from countermark.text.alternation import Slot, alternation, oddity, said
 from countermark.text.counted import counted
 from countermark.text.framings import read_digits, read_snow
 from countermark.text.scripts import UNSPACED, script_of
@@ -56,7 +56,7 @@ def _presence(channel: str, text: str, slots: list[Slot]) -> tuple[Pattern, ...]
     changes = sum(one != other for one, other in pairwise(present))
     marks = [Mark(start=slot.start, end=slot.end, found=slot.found, plain="") for slot in slots]
     readings = read_digits(list(map(int, present)), 2) if len(present) >= 16 and changes else ()  # noqa: PLR2004 -- two bytes
-    strength = round(changes * changes / max(len(lines), 1), 3)
+    strength = oddity(changes, len(lines))
     return (_pattern(channel, "trailing", marks, strength, float(len(lines)), readings),) if changes else ()
 
 
@@ -70,7 +70,7 @@ def _kinds(channel: str, slots: list[Slot]) -> tuple[Pattern, ...]:
     pattern = found[0]
     kind = "trailing-kind" if mixed else "trailing-length"
     whole = replace(pattern, kind=kind, readings=(*snow, *pattern.readings))
-    return (whole, *said(whole), *_runs(channel, slots))
+    return (whole, *said(whole, len(slots)), *_runs(channel, slots))
 
 
 def _runs(channel: str, slots: list[Slot]) -> tuple[Pattern, ...]:

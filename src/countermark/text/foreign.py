@@ -16,15 +16,18 @@ from countermark.text.alternation import Slot, alternation
 from countermark.text.confusables import LOOKS_LIKE_ASCII, in_ascii
 from countermark.text.counted import counted
 from countermark.text.punctuation import APOSTROPHES
-from countermark.text.scripts import script_of
+from countermark.text.scripts import UNSPACED, script_of
 from countermark.text.stable import normalised
+
+_PHONETIC = re.compile("[\u0250-\u02af]")
+"""The International Phonetic Alphabet, which borrows letters from Greek and looks like others (Unicode ch. 7.1.3)."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STYLED = "styled"
 """Latin letters in another style, with code points of their own: fullwidth, mathematical."""
 
 _FEWEST_BESIDE_GREEK = 3
-"""Latin letters that a word has which is no formula."""
+"""Latin letters that a word has which is no formula and no range of letters."""
 
 _ALPHABETS = frozenset(
     {"Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu", "Georgian", "Hebrew", _STYLED}
@@ -63,17 +66,23 @@ def mixed_words(channel: str, text: str) -> tuple[Pattern, ...]:
     words = [
         match
         for match in _WORD.finditer(text)
-        if not match.group().isascii() and text[match.start() - 1 : match.start()] != "\\"  # part of an escape
+        if not match.group().isascii()
+        and text[match.start() - 1 : match.start()] != "\\"  # part of an escape
+        and not _PHONETIC.search(match.group())
     ]
     mixed = [(match, scripts) for match in words if len(scripts := _scripts(match.group())) > 1]
     if not mixed:
         return ()
-    main = _main_script(text)
+    found_words = Counter(
+        _alphabet(match.group()[0]) for match in _WORD.finditer(text) if _is_of_one_script(match.group())
+    )
+    main = found_words.most_common(1)[0][0] if found_words else _LATIN
     found: dict[str, list[Mark]] = {}
     for match, scripts in mixed:
         own = _own_script(scripts, main)
         for kind, mark in _strangers(match, own):
-            found.setdefault(kind, []).append(mark)
+            at_home = kind == "letter-in-latin" and found_words[_alphabet(mark.found)]
+            found.setdefault("letter-of-two-scripts" if at_home else kind, []).append(mark)
     return tuple(pattern for kind in sorted(found) for pattern in counted(channel, kind, found[kind]))
 
 
@@ -81,10 +90,9 @@ def _scripts(word: str) -> Counter[str]:
     return Counter(script for script in map(_alphabet, word) if script in _ALPHABETS)
 
 
-def _main_script(text: str) -> str:
-    """The script of most words that are in one script."""
-    found = Counter(_alphabet(match.group()[0]) for match in _WORD.finditer(text) if len(_scripts(match.group())) == 1)
-    return found.most_common(1)[0][0] if found else _LATIN
+def _is_of_one_script(word: str) -> bool:
+    """Whether it is a word, and not a lone letter that could be of any script."""
+    return len(word) > 1 and len(_scripts(word)) == 1
 
 
 def _own_script(scripts: Counter[str], main: str) -> str:
@@ -104,7 +112,7 @@ def _strangers(match: re.Match[str], own: str) -> list[tuple[str, Mark]]:
         if script == own or script not in _ALPHABETS:
             continue
         plain = _plain_letter(char) if own == _LATIN else _letters_like(own).get(char, char)
-        if plain == char or (script == "Greek" and latin < _FEWEST_BESIDE_GREEK):
+        if plain == char or (script in {"Greek", _STYLED} and latin < _FEWEST_BESIDE_GREEK):
             return []
         kind = "styled-letter" if script == _STYLED else "letter-in-latin" if own == _LATIN else "letter-in-other"
         found.append((kind, Mark(start=at, end=at + 1, found=char, plain=plain)))
@@ -143,9 +151,12 @@ def whole_words(channel: str, text: str) -> tuple[Pattern, ...]:
 # Where English (at a word's end) and French (before a vowel) have an apostrophe.
 _STRESS = "\u02c8\u02ca\u02cb"
 _UNUSUAL = "".join(char for char in APOSTROPHES if char not in "'\u2019\u2018`\u00b4" + _STRESS)
+_MARK = f"[{re.escape(_UNUSUAL)}`\u00b4]"
+_APART = rf"(?![\w{re.escape(APOSTROPHES)}])"
 _CLITIC = re.compile(
-    rf"(?<=[A-Za-z])(?P<mark>[{re.escape(_UNUSUAL)}`\u00b4])(?=(?:s|t|re|ve|ll|d|m|S|T|RE|VE|LL|D|M)(?![\w{re.escape(APOSTROPHES)}]))"
-    rf"|(?<![\w{re.escape(APOSTROPHES)}])(?:[ldjLDJ]|[Qq]u)(?P<elision>[{re.escape(_UNUSUAL)}`\u00b4])(?=[aeiouAEIOU\u00e9\u00e8\u00ea\u00e0\u00e2])"
+    rf"(?:(?<=[A-Za-z])(?P<possessive>{_MARK})(?=(?:[sSdD]|re|RE|ve|VE|ll|LL){_APART})"
+    rf"|(?<=[nN])(?P<negation>{_MARK})(?=[tT]{_APART})|(?<=\bI)(?P<first>{_MARK})(?=[mM]{_APART}))"
+    rf"|(?<![\w{re.escape(APOSTROPHES)}])(?:[ldjLDJ]|[Qq]u)(?P<elision>{_MARK})(?=[aeiouAEIOU\u00e9\u00e8\u00ea\u00e0\u00e2])"
 )
 
 
@@ -153,7 +164,7 @@ def apostrophes(channel: str, text: str) -> tuple[Pattern, ...]:
     """Apostrophes of English and French that are none: modifier letters, primes, accents as careless people type."""
     found: dict[str, list[Mark]] = {"apostrophe": [], "accent-as-apostrophe": []}
     for match in _CLITIC.finditer(text):
-        group = "mark" if match["mark"] else "elision"
+        group = str(match.lastgroup)
         kind = "accent-as-apostrophe" if match[group] in "`\u00b4" else "apostrophe"
         found[kind].append(Mark(start=match.start(group), end=match.end(group), found=match[group], plain="'"))
     return tuple(pattern for kind, marks in found.items() for pattern in counted(channel, kind, marks))
@@ -183,6 +194,9 @@ _PUNCTUATION = frozenset(
 _ODD_PUNCTUATION = re.compile(f"[{re.escape(''.join(sorted(_PUNCTUATION)))}]")
 
 
+_FIRST_CJK = "\u3000"
+
+
 def odd_punctuation(channel: str, text: str) -> tuple[Pattern, ...]:
     """Punctuation and digits that look like ASCII, between ASCII letters and digits."""
     marks = [
@@ -195,5 +209,7 @@ def odd_punctuation(channel: str, text: str) -> tuple[Pattern, ...]:
 
 def _is_among_ascii(text: str, place: int) -> bool:
     """Whether the nearest characters on both sides, past a blank, are ASCII letters or digits."""
+    if text[place] >= _FIRST_CJK and any(script_of(char) in UNSPACED for char in text[max(place - 60, 0) : place + 60]):
+        return False
     before, after = text[max(place - 2, 0) : place].rstrip()[-1:], text[place + 1 : place + 3].lstrip()[:1]
     return all(char.isascii() and char.isalnum() for char in (before, after) if char) and bool(before)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Sequence
 
 from countermark.model.marks import Reading
@@ -79,11 +80,17 @@ def read_digits(digits: Sequence[int], base: int) -> tuple[Reading, ...]:
     return ()
 
 
+_WORDS = re.compile(r"[A-Za-z0-9 .,!?'-]+")
+
+
 def _is_likely(text: str, most: int) -> bool:
-    """Whether so short a text is no accident: half of all seven-bit numbers are letters, digits or blanks."""
-    if len(text) >= _LONG or (most == _BYTE and len(text) >= _SHORTEST_GUESSED):
-        return True
-    return most == _BYTE and all(char.isalnum() or char == " " for char in text)
+    """Whether a text is no accident: half of all seven-bit numbers are letters, digits or blanks."""
+    if 3 * len(set(text)) < min(len(text), 30):
+        return False
+    if most == _BYTE:
+        return len(text) >= _SHORTEST_GUESSED or text.isalnum()
+    lower = sum(char.islower() or char == " " for char in text)
+    return len(text) >= _LONG and bool(_WORDS.fullmatch(text)) and 5 * lower >= 3 * len(text)
 
 
 def _separated(marks: str, symbols: Sequence[str]) -> tuple[Reading, ...]:

@@ -14,6 +14,7 @@ from countermark.text.scripts import has_right_to_left
 
 _CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
 _LINE = re.compile(r"[^\n]*\n?")
+_OVERRIDES = "\u202d\u202e"
 _MARKS = "\u200e\u200f\u061c"
 _OPEN_EMBEDDING, _CLOSE_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _OPEN_ISOLATE, _CLOSE_ISOLATE = "\u2066\u2067\u2068", "\u2069"
@@ -27,10 +28,13 @@ def _find(text: str) -> tuple[Pattern, ...]:
     """Source: UAX #9, 2.1 to 2.4; isolates around what is filled in: Project Fluent's guide, 2026-11."""
     if text.isascii() or not _CONTROL.search(text):
         return ()
-    found: dict[str, list[Mark]] = {"mark": [], "override": [], "unbalanced": []}
+    found: dict[str, list[Mark]] = {"mark": [], "embedding": [], "override": [], "unbalanced": []}
+    right_to_left = has_right_to_left(text)
     for match in _LINE.finditer(text):
         for kind, place in _of_line(match.group()):
             found[kind].append(removed(text, match.start() + place))
+    if len({mark.found for mark in found["mark"]}) > 1 and not right_to_left:
+        found["both-marks"] = found.pop("mark")
     return tuple(
         pattern for kind, marks in found.items() for pattern in counted(BIDI.id, kind, marks, read=read_symbols)
     )
@@ -41,6 +45,7 @@ def _of_line(line: str) -> Iterator[tuple[str, int]]:
     if not _CONTROL.search(line):
         return
     right_to_left, closed = has_right_to_left(line), _closed(line)
+    overrides = any(char in line for char in _OVERRIDES)
     for match in _CONTROL.finditer(line):
         place, char = match.start(), match.group()
         if char in _MARKS:
@@ -49,7 +54,7 @@ def _of_line(line: str) -> Iterator[tuple[str, int]]:
         elif place not in closed:
             yield "unbalanced", place
         elif not right_to_left and char not in _OPEN_ISOLATE + _CLOSE_ISOLATE:
-            yield "override", place
+            yield "override" if overrides else "embedding", place
 
 
 def _closed(line: str) -> set[int]:

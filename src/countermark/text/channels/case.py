@@ -13,8 +13,9 @@ from countermark.text.stable import case_folded
 # No part of base64 or of a name. After 0x, forty digits in both cases are an address with its checksum (EIP-55, 2016).
 _HEXADECIMAL = re.compile(
     r"(?:(?<![0-9A-Za-z_+/=-])|(?<=\b0[xX])(?![0-9A-Fa-f]{40}(?![0-9A-Za-z])))"
-    r"(?=[0-9A-F]*[a-f])(?=[0-9a-f]*[A-F])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{8,}(?![0-9A-Za-z_+/=-])"
+    r"(?=[0-9A-F]*[a-f])(?=[0-9a-f]*[A-F])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{12,}(?![0-9A-Za-z_+/=-])"
 )
+_FEWEST_CHANGES = 2
 _LETTER = re.compile(r"[A-Fa-f]")
 
 
@@ -29,6 +30,8 @@ def _find(text: str) -> tuple[Pattern, ...]:
         return ()
     upper = [char.isupper() for _, char in letters]
     changes = sum(one != other for one, other in pairwise(upper))
+    if changes < _FEWEST_CHANGES:
+        return ()  # all digits of both cases, listed one after the other
     return (
         Pattern(
             channel=CASE.id,

@@ -27,7 +27,7 @@ _STYLED = re.compile(r"\x1b\[[0-9;:]*m")
 _CONCEAL = re.compile(r"(?:^|[;\[])8(?:[;m]|$)")
 _REVEAL = re.compile(r"\x1b\[(?:0|28|)(?:;[0-9;]*)?m")
 _EXTENDED_COLOUR = re.compile(r"[34]8[;:][25](?:[;:][0-9]*)*")
-_BACKSPACE = re.compile(r"(?P<char>[^\x08\n])\x08(?:(?P=char)|(?=.))|_\x08")
+_BACKSPACE = re.compile(r"(?P<char>[^\x08\n])\x08(?:(?P=char)|(?=.))|_+\x08+")
 _SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
 )
@@ -98,8 +98,12 @@ def _controls(text: str) -> list[Mark]:
 
 def _private(text: str) -> tuple[Pattern, ...]:
     joined = [mark for mark in _marks(_PRIVATE, text) if len(mark.found) > 1 or _touches_letters(text, mark)]
-    count = sum(len(mark.found) for mark in joined)
-    return counted(CONTROL.id, "private-use", joined, bits=_PRIVATE_BITS * count / max(len(joined), 1))
+    single = [
+        Mark(start=place, end=place + 1, found=text[place], plain="")
+        for mark in joined
+        for place in range(mark.start, mark.end)
+    ]
+    return counted(CONTROL.id, "private-use", single, bits=_PRIVATE_BITS)
 
 
 def _touches_letters(text: str, mark: Mark) -> bool:

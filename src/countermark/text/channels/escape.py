@@ -58,9 +58,24 @@ def _find(text: str) -> tuple[Pattern, ...]:
             [
                 Mark(start=match.start(), end=match.end(), found=match.group(), plain=plain(match.group()))
                 for match in form.finditer(text)
+                if not _is_usual(kind, text, match)
             ],
         )
     )
+
+
+_ADDRESS = re.compile(r"(?:https?://|[?&/])[^\s\"'<>()\[\]{}]*\Z")
+_HIDDEN_MAIL = re.compile(r"&#(?:64|46|37);|&#x(?:40|2[eE]|25);")
+
+
+def _is_usual(kind: str, text: str, match: re.Match[str]) -> bool:
+    """Percent signs outside of addresses are formats; references beside that of @ hide a mail address from robots."""
+    if kind == "percent":
+        return not _ADDRESS.search(text, max(match.start() - 200, 0), match.start())
+    if kind == "reference":
+        return bool(_HIDDEN_MAIL.search(text, max(match.start() - 100, 0), match.end() + 100))
+    near = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
+    return "-" in near  # a range of letters, in a pattern
 
 
 ESCAPE = Channel(id="escape", title="Needless escapes", canonical=_canonical, find=_find)

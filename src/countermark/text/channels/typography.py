@@ -37,7 +37,9 @@ def _canonical(text: str) -> str:
 _LETTER = r"[^\W\d_]"
 # Quotation marks of markup, of roff's requests and of gettext's files are syntax, and so are those after = and brackets
 # or at either end of a line. Source: WHATWG HTML 13.1.2.3; groff(7); GNU gettext manual, «PO Files».
-_SYNTAX = re.compile(r"<[A-Za-z/!?][^<>]*>|(?m:^[.'][^\n]*$|^msg\w+(?:\[\d\])? \")")
+_SYNTAX = re.compile(
+    r"<[A-Za-z/!?][^<>]*>|(?m:^[.'][^\n]*$|^msgid(?:_plural)? \"[^\n]*(?:\n\"[^\n]*)*|^msg\w+(?:\[\d\])? \")"
+)
 _QUOTE = re.compile(
     rf"(?<=[ \u00a0(])(?<![=:({{\[] )[\"\u201c\u201d\u201e](?={_LETTER})"
     r"|(?<=[^\W_])[.,!?]?[\"\u201c\u201d](?![\w=\]}:>/\n\"]|$)"
@@ -58,7 +60,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
 def _find(text: str) -> tuple[Pattern, ...]:
     """Typewriter marks here and typographic ones there, in the same place of words."""
     found: list[Pattern] = []
-    prose = _SYNTAX.sub(lambda match: "=" * len(match.group()), text) if '"' in text else text
+    prose = _SYNTAX.sub(lambda match: "=" * len(match.group()), text) if '"' in text or "<" in text else text
     for kind, pattern, plain in _KINDS:
         slots = [
             Slot(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from countermark.model.marks import Mark, Pattern
@@ -20,6 +22,7 @@ from countermark.text.invisible import (
     inside_word,
     joiner_explained,
 )
+from countermark.text.scripts import script_of
 from countermark.text.stable import character_class
 
 # Source: Default_Ignorable_Code_Point, Bidi_Control and Variation_Selector of UAX #44, 2026-11.
@@ -71,11 +74,32 @@ def _find(text: str) -> tuple[Pattern, ...]:
         run = [place for _, place in group]
         mixed = len({text[place] for place in run}) > 1
         for place in run:
-            kind = "run" if mixed else _KINDS.get(text[place], "filler")
+            kind = "run" if mixed else _kind(text, place)
             found.setdefault(kind, []).append(removed(text, place))
     return tuple(
         pattern for kind in sorted(found) for pattern in counted(ZERO_WIDTH.id, kind, found[kind], read=read_symbols)
     )
+
+
+_NEAR = 40
+_OF_WORDS = frozenset({"Latin", "Cyrillic", "Greek"})
+
+
+@lru_cache(maxsize=4096)
+def _could_join(char: str) -> bool:
+    """Whether a writer of such characters types joiners: a letter of another script than those, or a combining mark."""
+    return unicodedata.combining(char) > 0 or script_of(char) not in _OF_WORDS | {""}
+
+
+def _kind(text: str, place: int) -> str:
+    """By the character; joiners beside letters that join are careless writing, anything within other words is not."""
+    kind = _KINDS.get(text[place], "filler")
+    near = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    if all(char and script_of(char) in _OF_WORDS for char in near):
+        return "inside-word"
+    if kind == "joiner" and any(map(_could_join, text[max(place - _NEAR, 0) : place + _NEAR])):
+        return "joiner-at-edge"
+    return kind
 
 
 def _explained(text: str, place: int) -> bool:

@@ -1,0 +1,78 @@
+"""How odd a text is beside ordinary documents.
+
+A suspicion of s bits means that at most one in 2^s ordinary documents looks as odd. It is no probability that something
+is hidden, and it is not how much could be: that is the capacity. The counts come from a corpus that
+``evals/ordinary_text.py`` reads; the table records its date and digest.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from countermark.model.marks import Pattern
+from countermark.text.ordinary._generated import ANY, ANY_TOTAL, CORPUS, DOCUMENTS, KINDS, KINDS_TOTAL, MADE
+
+__all__ = ["CORPUS", "DOCUMENTS", "MADE", "MOST", "suspicion", "suspicion_of_strengths"]
+
+
+def suspicion(patterns: Iterable[Pattern]) -> float:
+    """Bits: how seldom an ordinary document has any pattern as odd as the oddest of these; 0 without any."""
+    strongest: dict[str, float] = {}
+    for pattern in patterns:
+        strongest[pattern.key] = max(pattern.strength, strongest.get(pattern.key, 0.0))
+    return suspicion_of_strengths(strongest)
+
+
+def suspicion_of_strengths(strengths: Mapping[str, float]) -> float:
+    """The same, from the strength of each kind."""
+    rarest = max((rarity(key, KINDS.get(key, ()), KINDS_TOTAL, found) for key, found in strengths.items()), default=0.0)
+    return round(_bits(_as_strong(ANY, rarest), ANY_TOTAL), 1) if rarest else 0.0
+
+
+_CARELESS_CHANNELS = frozenset({"typography", "white-space", "normalisation", "date-format", "number-format"})
+_CARELESS_KINDS = frozenset(
+    {
+        *("look-alike:letter-of-two-scripts", "look-alike:letter-in-other", "look-alike:accent-as-apostrophe"),
+        *("look-alike:hyphen", "look-alike:punctuation", "zero-width:joiner-at-edge", "zero-width:zero-width-space"),
+        *("zero-width:soft-hyphen", "bidi:mark", "bidi:embedding", "variation-selector:style-of-symbol"),
+    }
+)
+"""What careless writing leaves: it may use up only a part of what the level of alarm leaves to all kinds together."""
+
+_CARELESS_BITS = 3.0
+
+
+def rarity(key: str, steps: Sequence[tuple[float, int]], total: int, strength: float) -> float:
+    """How seldom one kind is so strong, before it is allowed for that there are many kinds.
+
+    What is stronger than all that was counted is the rarer the further it lies beyond, an order without a promise.
+    """
+    last = steps[-1][0] if steps else 0.0
+    beyond = math.log2(1 + (strength - last) / max(last, 1.0)) if strength > last else 0.0
+    allowance = _CARELESS_BITS if _is_careless(key) else 0.0
+    return round(max(_bits(_as_strong(steps, strength), total) + beyond - allowance, 0.001), 3)
+
+
+def _is_careless(key: str) -> bool:
+    if key.endswith(("-read", "-runs")):
+        return False
+    return key in _CARELESS_KINDS or key.partition(":")[0] in _CARELESS_CHANNELS
+
+
+def _as_strong(steps: Sequence[tuple[float, int]], strength: float) -> int:
+    """How many documents may be at least so strong, by the step below; none beyond the last."""
+    place = bisect_right(steps, (strength, math.inf))
+    if not steps or (place == len(steps) and strength > steps[-1][0]):
+        return 0
+    return steps[max(place - 1, 0)][1]
+
+
+def _bits(count: int, total: int) -> float:
+    """Minus the logarithm of the share; one more document is counted, which is this one."""
+    return max(math.log2((total + 1) / (count + 1)), 0.0)
+
+
+MOST = round(_bits(0, ANY_TOTAL), 1)
+"""No suspicion is higher: so many documents were counted."""
