@@ -9,17 +9,29 @@ import traceback
 from collections.abc import Sequence
 
 from countermark import __version__
+from countermark.cli.command import Command
 from countermark.errors import EXIT_INCOMPLETE, EXIT_USAGE, CountermarkError
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line.
+def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The whole command line; of the base install, which has not what audits need, the scanner alone.
 
     Raises:
-        ModuleNotFoundError: only the base is installed, without what audits need.
+        ModuleNotFoundError: something else was asked of the base install.
     """
-    from countermark.cli.commands import ALL  # noqa: PLC0415 -- the base install must be able to say what it lacks
+    given = sys.argv[1:] if argv is None else argv
+    try:
+        from countermark.cli.commands import ALL  # noqa: PLC0415 -- the base install must be able to say what it lacks
+    except ModuleNotFoundError:
+        from countermark.cli import scan  # noqa: PLC0415 -- likewise
 
+        if not given or given[0] != scan.COMMAND.id:
+            raise
+        return _parser((scan.COMMAND,))
+    return _parser(ALL)
+
+
+def _parser(every: Sequence[Command]) -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="countermark",
         description="Shows, with evidence, whether an AI tool checks your machine and hides that in what it sends.",
@@ -27,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"countermark {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in ALL:
+    for command in every:
         sub = commands.add_parser(command.id, help=command.title, description=command.description)
         sub.add_argument("-v", "--verbose", action="store_true", help="show the traceback of a failure")
         command.arguments(sub)
@@ -38,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser(argv).parse_args(argv)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("countermark"):
             raise

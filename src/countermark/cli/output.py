@@ -9,13 +9,14 @@ from pathlib import Path
 
 from countermark.errors import UsageError
 from countermark.model.verdict import Audit
-from countermark.report.formats import html, json, sarif, terminal
 
 
 def write_reports(
     audit: Audit, *, json_file: Path | None, html_file: Path | None, sarif_file: Path | None = None
 ) -> None:
     """The terminal report on standard output, the others into the files that were named."""
+    from countermark.report.formats import html, json, sarif, terminal  # noqa: PLC0415 -- more than the scanner needs
+
     write_forms(
         terminal.render(audit, colour=in_colour()),
         (

@@ -1,0 +1,166 @@
+"""Scans texts: files, folders and standard input, in sections, so that memory does not grow with what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from countermark import __version__
+from countermark.drive.progress import Progress
+from countermark.drive.sections import Sectioned, sections
+from countermark.drive.sources_of_text import Source, sources
+from countermark.model.marks import Mark, Pattern
+from countermark.model.scan import PlacedMark, Scan, ScanTable, Section, Sighting, Unread
+from countermark.text import ordinary
+from countermark.text._generated import UNICODE_VERSION
+from countermark.text.finding import everywhere
+from countermark.text.opened import Opened
+from countermark.text.pointers import pointer
+
+MOST_MARKS = 200
+"""So many marks of one kind are placed in each section; all are counted."""
+
+_AROUND = 24
+_EVERY_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """What the user asked for; ``-`` among the paths is standard input."""
+
+    paths: tuple[str, ...]
+    fail_at_bits: float = 10.0
+
+
+@dataclass(slots=True)
+class _Tally:
+    files: int = 0
+    bytes_read: int = 0
+    found: list[Section] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def scan(options: ScanOptions, *, progress: Progress) -> Scan:
+    """What the texts have.
+
+    Raises:
+        UsageError: a path that was named does not exist.
+    """
+    tally = _Tally()
+    for item in sources(options.paths):
+        if isinstance(item, Unread):
+            tally.unread.append(item)
+        else:
+            _scan_file(item, tally, progress)
+    return Scan(
+        fail_at_bits=options.fail_at_bits,
+        files=tally.files,
+        bytes_read=tally.bytes_read,
+        sections=tuple(tally.found),
+        unread=tuple(tally.unread),
+        notes=tuple(tally.notes),
+        table=ScanTable(
+            made=ordinary.MADE,
+            corpus=ordinary.CORPUS,
+            documents=ordinary.DOCUMENTS,
+            most_bits=ordinary.MOST,
+            unicode=UNICODE_VERSION,
+        ),
+        version=__version__,
+    )
+
+
+def _scan_file(source: Source, tally: _Tally, progress: Progress) -> None:
+    invalid = 0
+    tally.files += 1
+    for item in _safely(source):
+        if isinstance(item, Unread):
+            tally.unread.append(item)
+            continue
+        before = tally.bytes_read // _EVERY_BYTES
+        tally.bytes_read += item.byte_end - item.byte_start
+        if tally.bytes_read // _EVERY_BYTES > before:
+            progress.step(f"{tally.bytes_read / 1e6:,.0f} MB read; now {source.name}")
+        invalid += sum("\udc80" <= char <= "\udcff" for char in item.text) if not item.is_utf8 else 0
+        found = _section(source.name, item)
+        if found.sightings:
+            tally.found.append(found)
+    if invalid:
+        tally.notes.append(f"{source.name}: {invalid:,} bytes are no UTF-8; they were read as bytes")
+
+
+def _safely(source: Source) -> Iterator[Sectioned | Unread]:
+    """The sections of a source, and in the place of what cannot be read, why."""
+    try:
+        yield from sections(source)
+    except OSError as error:
+        yield Unread(file=source.name, why=error.strerror or str(error))
+
+
+def _section(name: str, item: Sectioned) -> Section:
+    found = everywhere(item.text, is_json=item.is_json)
+    sightings = [_sighting(pattern, opened, item) for pattern, opened in found]
+    sightings.sort(key=lambda one: (-one.suspicion_bits, one.channel, one.kind))
+    return Section(
+        file=name,
+        byte_start=item.byte_start,
+        byte_end=item.byte_end,
+        suspicion_bits=ordinary.suspicion(pattern for pattern, _ in found),
+        sightings=tuple(sightings),
+    )
+
+
+def _sighting(pattern: Pattern, opened: Opened, item: Sectioned) -> Sighting:
+    return Sighting(
+        channel=pattern.channel,
+        kind=pattern.kind,
+        suspicion_bits=ordinary.suspicion((pattern,)),
+        capacity_bits=pattern.capacity_bits,
+        marks_total=len(pattern.marks),
+        marks=tuple(_placed(pattern.marks[:MOST_MARKS], opened, item)),
+        readings=pattern.readings,
+    )
+
+
+def _placed(marks: Sequence[Mark], opened: Opened, item: Sectioned) -> Iterator[PlacedMark]:
+    """Marks are in order, so their bytes and lines are counted on from one to the next."""
+    at, byte, line, line_start = 0, item.byte_start, item.line, 0
+    for mark in marks:
+        start, end = opened.source(mark.start, mark.end)
+        if start < at:
+            at, byte, line, line_start = 0, item.byte_start, item.line, 0
+        passed = item.text[at:start]
+        byte += _size(passed)
+        line += passed.count("\n")
+        if "\n" in passed:
+            line_start = at + passed.rfind("\n") + 1
+        at = start
+        yield PlacedMark(
+            found=mark.found,
+            plain=mark.plain,
+            byte_start=byte,
+            byte_end=byte + _size(item.text[start:end]),
+            start=item.start + start,
+            end=item.start + end,
+            line=line,
+            column=start - line_start + (item.column if line == item.line else 1),
+            pointer=_pointer(item, start, line_start) or "",
+            before=opened.text[max(mark.start - _AROUND, 0) : mark.start],
+            after=opened.text[mark.end : mark.end + _AROUND],
+        )
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
+
+
+def _pointer(item: Sectioned, place: int, line_start: int) -> str | None:
+    """In the JSON document that the section begins, or in the line, after the name of an event's field."""
+    on_line = item.text[line_start : place + 1]
+    if on_line.startswith("data:"):
+        line_start += len(on_line) - len(on_line[5:].lstrip())
+        on_line = item.text[line_start : place + 1]
+    if line_start and on_line[:1] not in {"{", "["} and item.is_first:
+        return pointer(item.text[: place + 1], place)
+    return pointer(on_line, place - line_start) if line_start or item.is_first else None

@@ -1,0 +1,1 @@
+"""Reports of what a scan found: one file for each form."""
