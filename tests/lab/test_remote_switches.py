@@ -43,7 +43,7 @@ else:
 
 
 def report(agent: Agent, folder: Path) -> dict[str, Any]:
-    done = agent.audit("out", "--json", str(folder / "report.json"))
+    done = agent.audit("out", "--cross", "remote-switches", "--json", str(folder / "report.json"))
     assert done.returncode in (0, 1), done.stderr
     return json.loads((folder / "report.json").read_text("utf-8"))
 
@@ -66,6 +66,15 @@ def test_what_a_switch_openly_changes_is_functional(tmp_path: Path) -> None:
     assert (found["verdict"], found["signals"]) == ("nothing-covert-found", [])
     factors = {one["factor"] for item in found["functional"] for one in item["trigger"]["factors"]}
     assert factors == {"remote-switches"}
+
+
+def test_what_a_switch_alone_decides_tells_nothing_of_the_surroundings(tmp_path: Path) -> None:
+    source = (
+        ASKS + "\ncall('Today' + (chr(0x2019) if client.is_on('curly-quotes') else chr(39)) + 's task is small.')\n"
+    )
+    found = report(Agent.made(tmp_path, source, "timezone", "remote-switches"), tmp_path)
+    assert (found["verdict"], found["signals"]) == ("nothing-covert-found", [])
+    assert any("servers answered" in item["summary"] for item in found["functional"])
 
 
 def test_who_asks_for_none_is_not_given_the_factor(tmp_path: Path) -> None:

@@ -172,7 +172,8 @@ class _Ground:
     ) -> tuple[tuple[FactorLevels, ...], tuple[Skipped, ...]]:
         """The factors that can be varied with their levels, and those that cannot."""
         clock = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
-        return factor_levels(self.profile, (*clock, *not_thrown(switches)), hints, self.options.crossed)
+        crossed = self.options.crossed
+        return factor_levels(self.profile, (*clock, *not_thrown(switches, crossed)), hints, crossed)
 
 
 @contextmanager

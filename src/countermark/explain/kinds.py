@@ -45,6 +45,9 @@ SPEED = frozenset(("base-url", "https-proxy", "dns", "clock", "mode"))
 """Factors whose levels make the lab, the network, the runtime or who sits before it slower or faster, whatever the tool
 does."""
 
+ANSWERED = frozenset(("remote-switches",))
+"""Factors that are no part of the user's surroundings: what follows them alone tells a vendor what it said itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
@@ -78,8 +81,9 @@ def judge(
     """
     present = tuple(state for state in states if state.text is not None)
     rows = tuple(dict.fromkeys(_row(state, before, after) for state in present))
-    if address.role == "run" and address.part == "order" and factors and factors & SPEED:
-        return Judgement(kind=Kind.FUNCTIONAL, channel="", why="how fast requests are answered follows the environment")
+    why = _says_nothing(address, factors or frozenset())
+    if why:
+        return Judgement(kind=Kind.FUNCTIONAL, channel="", why=why)
     if address.part in _BY_PART:
         return _BY_PART[address.part](address, present, rows)
     if len({state.text for state in present}) > 1 and alike(rows):
@@ -92,6 +96,13 @@ def judge(
     added = len(present) < len(states)
     why = "something openly visible is added or left out" if added else "openly visible words differ"
     return Judgement(kind=Kind.FUNCTIONAL, channel="", why=why)
+
+
+def _says_nothing(address: Address, factors: frozenset[str]) -> str:
+    """Why what follows from these factors here says nothing of the user, however it looks; empty where it may."""
+    if address.role == "run" and address.part == "order" and factors & SPEED:
+        return "how fast requests are answered follows the environment"
+    return "it follows what the tool's own servers answered" if factors and factors <= ANSWERED else ""
 
 
 def _named_openly(address: Address, present: tuple[State, ...]) -> Judgement | None:
