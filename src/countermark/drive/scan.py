@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,12 +16,13 @@ from countermark.text import ordinary
 from countermark.text._generated import UNICODE_VERSION
 from countermark.text.finding import everywhere
 from countermark.text.opened import Opened
-from countermark.text.pointers import pointer
+from countermark.text.pointers import pointers
 
 MOST_MARKS = 200
 """So many marks of one kind are placed in each section; all are counted."""
 
 _AROUND = 24
+_EVENT = re.compile(r"data:[ \t]*")
 _EVERY_BYTES = 50_000_000
 
 
@@ -126,6 +128,7 @@ def _sighting(pattern: Pattern, opened: Opened, item: Sectioned) -> Sighting:
 def _placed(marks: Sequence[Mark], opened: Opened, item: Sectioned) -> Iterator[PlacedMark]:
     """Marks are in order, so their bytes and lines are counted on from one to the next."""
     at, byte, line, line_start = 0, item.byte_start, item.line, 0
+    pointing = _Pointers(item)
     for mark in marks:
         start, end = opened.source(mark.start, mark.end)
         if start < at:
@@ -145,7 +148,7 @@ def _placed(marks: Sequence[Mark], opened: Opened, item: Sectioned) -> Iterator[
             end=item.start + end,
             line=line,
             column=start - line_start + (item.column if line == item.line else 1),
-            pointer=_pointer(item, start, line_start) or "",
+            pointer=pointing.at(start, line_start),
             before=opened.text[max(mark.start - _AROUND, 0) : mark.start],
             after=opened.text[mark.end : mark.end + _AROUND],
         )
@@ -155,12 +158,34 @@ def _size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
 
 
-def _pointer(item: Sectioned, place: int, line_start: int) -> str | None:
-    """In the JSON document that the section begins, or in the line, after the name of an event's field."""
-    on_line = item.text[line_start : place + 1]
-    if on_line.startswith("data:"):
-        line_start += len(on_line) - len(on_line[5:].lstrip())
-        on_line = item.text[line_start : place + 1]
-    if line_start and on_line[:1] not in {"{", "["} and item.is_first:
-        return pointer(item.text[: place + 1], place)
-    return pointer(on_line, place - line_start) if line_start or item.is_first else None
+class _Pointers:
+    """The JSON pointers of places in a section, in one pass as long as they do not go down."""
+
+    def __init__(self, item: Sectioned) -> None:
+        self._item = item
+        self._base = self._asked = -1
+        self._found: Iterator[str | None] = iter(())
+
+    def at(self, place: int, line_start: int) -> str:
+        """In the JSON document that the section begins, or in the line, after the name of an event's field."""
+        base = self._base_of(line_start)
+        if base is None:
+            return ""
+        if base != self._base or place < self._asked:
+            self._base = base
+            text = self._item.text[base:]
+            self._found = pointers(text, self._places())
+        self._asked = place
+        return next(self._found) or ""
+
+    def _places(self) -> Iterator[int]:
+        while True:
+            yield self._asked - self._base
+
+    def _base_of(self, line_start: int) -> int | None:
+        text = self._item.text
+        event = _EVENT.match(text, line_start)
+        start = event.end() if event else line_start
+        if text[start : start + 1] in {"{", "["} and (line_start or self._item.is_first):
+            return start
+        return 0 if self._item.is_first and text[:1] in {"{", "["} else None

@@ -126,17 +126,19 @@ def _strings(text: str, depth: int, *, is_json: bool) -> Iterator[_Edit]:
     """Strings of JSON with escapes in them."""
     if "\\" not in text or not (is_json or _JSON_LINE.search(text)):
         return
+    line_end, on_line = 0, is_json
     for match in _STRING.finditer(text):
-        if "\\" not in match["body"] or not (is_json or _on_json_line(text, match.start())):
+        if "\\" not in match["body"]:
+            continue
+        if match.start() >= line_end and not is_json:
+            on_line = bool(_JSON_LINE.match(text, text.rfind("\n", line_end, match.start()) + 1 or line_end))
+            line_end = text.find("\n", match.start()) + 1 or len(text)
+        if not on_line:
             continue
         inner = _unescaped(match["body"])
         if depth < _MAX_DEPTH and _is_json(inner.text):
             inner = _nested(inner, opened(inner.text, depth + 1))
         yield _Edit(match.start("body"), match.end("body"), inner)
-
-
-def _on_json_line(text: str, place: int) -> bool:
-    return bool(_JSON_LINE.match(text, text.rfind("\n", 0, place) + 1))
 
 
 def _unescaped(body: str) -> Opened:

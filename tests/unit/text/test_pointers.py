@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.text.pointers import pointer
+from countermark.text.pointers import pointer, pointers
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(),
@@ -47,3 +47,8 @@ def test_a_value_is_found_under_the_names_that_lead_to_it(value: object, path: l
 def test_pointers_are_total(text: str, place: int) -> None:
     found = pointer(text, place)
     assert found is None or isinstance(found, str)
+
+
+@given(text=st.text(alphabet='{}[]",:\\a1 '), places=st.lists(st.integers(0, 30), max_size=6))
+def test_one_pass_says_the_same(text: str, places: list[int]) -> None:
+    assert list(pointers(text, sorted(places))) == [pointer(text, place) for place in sorted(places)]
