@@ -16,6 +16,7 @@ from countermark.design.space import baseline
 from countermark.drive.asked import asked, factors_read
 from countermark.drive.collector import without_collector
 from countermark.drive.environments import setup
+from countermark.drive.list_confidence import borne_out
 from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.behaviour import WATCHING, behaviour
@@ -190,7 +191,7 @@ def conclude(
     found = influences(conclusion, table, discovering(requests), baseline(inputs.question.factors))
     said = signals(found, discovering(requests), inputs.derivations, _locator(seen, read))
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
-    said = tuple(_traced(one, inputs, lists) for one in said)
+    said = tuple(_traced(one if confirmed(one) else borne_out(one, lists), inputs, lists) for one in said)
     screening = ran.screening or suspected_by_chance(inputs, seen, concluded)
     proven = _proven(inputs, seen, conclusion, screening)
     said += statistical_signals(proven, said, baseline(inputs.question.factors), _locator(seen, read))
