@@ -45,7 +45,7 @@ def confirmations(findings: tuple[Finding, ...], ledger: Ledger, *, in_turn: boo
 
     Both at once where they are not wanted ``in_turn``.
 
-    As many as the question asks for or, where there are many findings, as many as it takes to be sure of each among them.
+    As many as the question asks for or, where there are many findings, as it takes to be sure of each among them.
     What weighs nothing, and the fifth and further values of one place for one set of factors, get the pair only.
     """
     needs: dict[int, int] = {}

@@ -42,7 +42,7 @@ def counting():
         pass
 
 kind = lambda word: word and said(word)
-out = [said(sys.argv[1]), said("c"), Kind.word, Kind.__doc__, said.__doc__, __doc__, *counting(), never.__code__.co_name]
+out = [said(sys.argv[1]), said("c"), Kind.word, Kind.__doc__, said.__doc__, __doc__, *counting(), never.__name__]
 out += [f"{'x' if kind('a') == 'first' else 'y'}", __name__, __file__, __spec__, sorted(os.environ), sys.path[0]]
 match out[0]:
     case "first":
