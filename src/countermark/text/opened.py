@@ -25,9 +25,12 @@ MAX_INFLATED_BYTES = 16_000_000
 """More than this does not come out of one compressed body: it may be a bomb."""
 
 _GZIP = b"\x1f\x8b"
-# Lines that are JSON: a document, a line of JSON Lines, an event of an SSE stream.
-_JSON_LINE = re.compile(r"(?m)^[ \t]*(?:data:[ \t]*)?[\[{\"]")
-_STRING = re.compile(r'"(?P<body>(?:[^"\\\n]|\\.)*)"')
+JSON_LINE = re.compile(r"(?m)^[ \t]*(?:data:[ \t]*)?[\[{\"]")
+"""The beginning of a line that is JSON: a document, a line of JSON Lines, an event of an SSE stream."""
+
+STRING = re.compile(r'"(?P<body>(?:[^"\\\n]|\\.)*)"')
+"""A string of JSON."""
+
 _ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[\"\\/bfnrt]")
 _PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -43,7 +46,9 @@ class Piece(NamedTuple):
     same: bool
 
 
-class _Edit(NamedTuple):
+class WrittenOut(NamedTuple):
+    """A part of a text, and what it is written out."""
+
     start: int
     end: int
     inner: Opened
@@ -73,23 +78,25 @@ def opened(text: str, depth: int = 0, *, is_json: bool = False) -> Opened:
     ``is_json`` where it is a part of a JSON document; that it begins as one, or has lines that do, is seen.
     """
     found = Opened(text, (Piece(0, 0, len(text), same=True),))
-    found = _applied(found, list(_strings(text, depth, is_json=is_json or _begins_json(text))))
+    found = applied(found, list(_strings(text, depth, is_json=is_json or begins_json(text))))
     for edits in (_bodies, _percents, _references):
-        found = _applied(found, list(edits(found.text, depth)))
+        found = applied(found, list(edits(found.text, depth)))
     return found
 
 
-def _begins_json(text: str) -> bool:
+def begins_json(text: str) -> bool:
+    """Whether ``text`` may be a JSON object or array, by how it begins."""
     return text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
 
 
-def _applied(outer: Opened, edits: list[_Edit]) -> Opened:
+def applied(outer: Opened, edits: list[WrittenOut]) -> Opened:
+    """``outer`` with parts of its text written out; they are in order and do not overlap."""
     if not edits:
         return outer
     parts: list[str] = []
     pieces: list[Piece] = []
     length = at = 0
-    for edit in (*edits, _Edit(len(outer.text), len(outer.text), Opened("", ()))):
+    for edit in (*edits, WrittenOut(len(outer.text), len(outer.text), Opened("", ()))):
         parts += [outer.text[at : edit.start], edit.inner.text]
         if at < edit.start:
             pieces += _moved(outer, Piece(length, at, edit.start, same=True))
@@ -118,52 +125,56 @@ def _moved(outer: Opened, piece: Piece) -> Iterator[Piece]:
         index += 1
 
 
-def _atom(text: str, source_length: int) -> Opened:
+def atom(text: str, source_length: int) -> Opened:
+    """``text`` for the whole of a source, of which no part is a part of it."""
     return Opened(text, (Piece(0, 0, source_length, same=False),) if text else ())
 
 
-def _strings(text: str, depth: int, *, is_json: bool) -> Iterator[_Edit]:
+def _strings(text: str, depth: int, *, is_json: bool) -> Iterator[WrittenOut]:
     """Strings of JSON with escapes in them."""
-    if "\\" not in text or not (is_json or _JSON_LINE.search(text)):
+    if "\\" not in text or not (is_json or JSON_LINE.search(text)):
         return
     line_end, on_line = 0, is_json
-    for match in _STRING.finditer(text):
+    for match in STRING.finditer(text):
         if "\\" not in match["body"]:
             continue
         if match.start() >= line_end and not is_json:
-            on_line = bool(_JSON_LINE.match(text, text.rfind("\n", line_end, match.start()) + 1 or line_end))
+            on_line = bool(JSON_LINE.match(text, text.rfind("\n", line_end, match.start()) + 1 or line_end))
             line_end = text.find("\n", match.start()) + 1 or len(text)
         if not on_line:
             continue
-        inner = _unescaped(match["body"])
-        if depth < _MAX_DEPTH and _is_json(inner.text):
-            inner = _nested(inner, opened(inner.text, depth + 1))
-        yield _Edit(match.start("body"), match.end("body"), inner)
+        inner = unescaped(match["body"])
+        if depth < _MAX_DEPTH and is_json_text(inner.text):
+            inner = nested(inner, opened(inner.text, depth + 1))
+        yield WrittenOut(match.start("body"), match.end("body"), inner)
 
 
-def _unescaped(body: str) -> Opened:
+def unescaped(body: str) -> Opened:
+    """What the inside of a JSON string says."""
     edits = []
     for match in _ESCAPES.finditer(body):
         plain = JSON_STRING.decode(match.group())
         if plain is not None:
-            edits.append(_Edit(match.start(), match.end(), _escapes(match.group(), plain)))
-    return _applied(Opened(body, (Piece(0, 0, len(body), same=True),)), edits)
+            edits.append(WrittenOut(match.start(), match.end(), _escapes(match.group(), plain)))
+    return applied(Opened(body, (Piece(0, 0, len(body), same=True),)), edits)
 
 
 def _escapes(found: str, plain: str) -> Opened:
     """Characters of several escapes in a row, each with its own place; two escapes may be one character."""
     width = len("\\u0000")
     if len(plain) * width != len(found):
-        return _atom(plain, len(found))
+        return atom(plain, len(found))
     return Opened(plain, tuple(Piece(at, at * width, (at + 1) * width, same=False) for at in range(len(plain))))
 
 
-def _nested(outer: Opened, inner: Opened) -> Opened:
+def nested(outer: Opened, inner: Opened) -> Opened:
+    """``inner``, which was made of the text of ``outer``, with its places in the source of ``outer``."""
     pieces = tuple(moved for piece in inner.pieces for moved in _moved(outer, piece))
     return Opened(inner.text, pieces)
 
 
-def _is_json(text: str) -> bool:
+def is_json_text(text: str) -> bool:
+    """Whether ``text`` is a JSON object or array."""
     if text[:1] not in {"{", "["}:
         return False
     try:
@@ -173,7 +184,7 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _bodies(text: str, depth: int) -> Iterator[_Edit]:
+def _bodies(text: str, depth: int) -> Iterator[WrittenOut]:
     """Base64 that is text, compressed or not."""
     if depth >= _MAX_DEPTH:
         return
@@ -182,10 +193,10 @@ def _bodies(text: str, depth: int) -> Iterator[_Edit]:
         plain = None if data is None else text_of(data)
         if plain is None:
             continue
-        whole = _atom(plain, len(match.group()))
+        whole = atom(plain, len(match.group()))
         if not data.startswith(_GZIP) and plain:  # type: ignore[union-attr] # it is not None where there is text
             whole = _base64_pieces(plain, len(match.group()))
-        yield _Edit(match.start(), match.end(), _nested(whole, opened(plain, depth + 1)))
+        yield WrittenOut(match.start(), match.end(), nested(whole, opened(plain, depth + 1)))
 
 
 def _base64_pieces(plain: str, length: int) -> Opened:
@@ -219,18 +230,18 @@ def inflate(data: bytes) -> bytes | None:
     return found if len(found) < MAX_INFLATED_BYTES else None
 
 
-def _percents(text: str, _depth: int) -> Iterator[_Edit]:
+def _percents(text: str, _depth: int) -> Iterator[WrittenOut]:
     """Percent escapes that are UTF-8 beyond ASCII; those of ASCII stay what they are for a reader of addresses."""
     for match in _PERCENTS.finditer(text):
         plain = PERCENT.decode(match.group())
         if plain is not None and not plain.isascii():
-            yield _Edit(match.start(), match.end(), _atom(plain, len(match.group())))
+            yield WrittenOut(match.start(), match.end(), atom(plain, len(match.group())))
 
 
-def _references(text: str, _depth: int) -> Iterator[_Edit]:
+def _references(text: str, _depth: int) -> Iterator[WrittenOut]:
     if "&" not in text:
         return
     for match in _REFERENCE.finditer(text):
         plain = HTML_ENTITY.decode(match.group())
         if plain is not None:
-            yield _Edit(match.start(), match.end(), _atom(plain, len(match.group())))
+            yield WrittenOut(match.start(), match.end(), atom(plain, len(match.group())))
