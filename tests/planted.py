@@ -135,7 +135,7 @@ def dice(feature: str, number: int) -> float:
     return int.from_bytes(digest[:8]) / 2**64
 
 
-def ask(asked: tuple[FactorLevels, ...], strength: int = 2, seed: int = 1, max_runs: int = 250) -> Question:
+def ask(asked: tuple[FactorLevels, ...], strength: int = 2, seed: int = 1, max_runs: int = 300) -> Question:
     return Question(factors=asked, strength=strength, seed=seed, max_runs=max_runs)
 
 

@@ -16,8 +16,8 @@ from countermark.design.wants import Want
 from countermark.model.environment import Hint
 from countermark.model.run import Purpose
 
-# 45 of the default 250 runs: sixteen factors' contrasts share them, and what is left over is no part of the plan.
-_SHARE_PERCENT = 18
+# 45 of the default 300 runs: sixteen factors' contrasts share them, and what is left over is no part of the plan.
+_SHARE_PERCENT = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

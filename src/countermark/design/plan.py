@@ -23,11 +23,11 @@ _ROWS_PER_BASELINE = 8
 _RUNS_PER_BASELINE_LATER = 12
 _EXTRA_BASELINES_AT_ONCE = 2
 # Of all runs: what the covering array may take at most, and what minimisation leaves for confirmation.
-_ARRAY_SHARE_PERCENT = 66
-_CONFIRM_SHARE_PERCENT = 20
+_ARRAY_SHARE_PERCENT = 60
+_CONFIRM_SHARE_PERCENT = 25
 # What may be spent on the causes of differences that weigh nothing: contrasts must still fit after them, and what
 # those bring to light must be traced.
-_OPEN_SHARE_PERCENT = 10
+_OPEN_SHARE_PERCENT = 8
 # So that what one run teaches can spare another.
 _MINIMISE_AT_ONCE = 32
 

@@ -54,7 +54,7 @@ from countermark.store.toml import Sourced
 MOST_READING_S = 240.0
 """Reading is to help the runs, and not to take their place; ``inspect`` takes the time that it needs."""
 
-DEFAULT_MAX_RUNS = {1: 250, 2: 250, 3: 750}
+DEFAULT_MAX_RUNS = {1: 300, 2: 300, 3: 900}
 """By strength: an array of three factors at a time has about five times the rows of one of two."""
 
 
