@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 from statistics import median
 
-from countermark.analyse.suspicions import CHANCE_SUSPICIONS, SMALLEST_DELAY_S, confirming_p, screening_p
+from countermark.analyse.suspicions import CHANCE_SUSPICIONS, GIVEN_UP, SMALLEST_DELAY_S, directed_p, screening_p
 from countermark.model.statistics import SIGNIFICANT, Detectable, SeriesKind
 
 PROBABILITY = 0.9
@@ -24,26 +25,35 @@ Draw = Callable[[Random, float], float]
 """``(dice, size)`` → a value of one run; a size of 0 is that of a run without the level."""
 
 
-def found_share(
-    kind: SeriesKind, draw: Draw, size: float, runs: tuple[int, int, int], tests: int, tries: int = TRIES
-) -> float:
-    """How often a mark of ``size`` is found; ``runs`` are those of the level, those without it, and the fresh pairs."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """How many runs of the design hold a level, how many do not, and the fresh pairs of each round."""
+
+    level: int
+    others: int
+    pairs: tuple[int, int]
+
+
+def found_share(kind: SeriesKind, draw: Draw, size: float, runs: Runs, tests: int, tries: int = TRIES) -> float:
+    """How often a mark of ``size`` is found."""
     dice = Random(f"power/{kind}/{size}")  # noqa: S311 -- a simulation, not a secret
-    level, others, pairs = runs
     hits = 0
     for _ in range(tries):
-        on = [draw(dice, size) for _ in range(level)]
-        off = [draw(dice, 0.0) for _ in range(others)]
+        on = [draw(dice, size) for _ in range(runs.level)]
+        off = [draw(dice, 0.0) for _ in range(runs.others)]
         if kind == "delay" and abs(median(on) - median(off)) < SMALLEST_DELAY_S:
             continue
         if screening_p(kind, on, off) > CHANCE_SUSPICIONS / max(1, tests):
             continue
-        fresh = [(draw(dice, size), draw(dice, 0.0)) for _ in range(pairs)]
-        hits += confirming_p(kind, *zip(*fresh, strict=True)) <= SIGNIFICANT
+        on = [draw(dice, size) for _ in range(sum(runs.pairs))]
+        off = [draw(dice, 0.0) for _ in range(sum(runs.pairs))]
+        first = runs.pairs[0]
+        if directed_p(kind, on[:first], off[:first], higher=True) <= GIVEN_UP:
+            hits += directed_p(kind, on, off, higher=True) <= SIGNIFICANT
     return hits / tries
 
 
-def smallest_delay(values: Sequence[float], runs: tuple[int, int, int], tests: int) -> Detectable:
+def smallest_delay(values: Sequence[float], runs: Runs, tests: int) -> Detectable:
     """The shortest delay that is found nine times out of ten among durations like ``values``."""
     known = list(values)
 
@@ -53,7 +63,7 @@ def smallest_delay(values: Sequence[float], runs: tuple[int, int, int], tests: i
     return _smallest("delay", draw, DELAYS_S, runs, tests)
 
 
-def smallest_share(runs: tuple[int, int, int], tests: int) -> Detectable:
+def smallest_share(runs: Runs, tests: int) -> Detectable:
     """The rarest mark that is found nine times out of ten, where it never shows without its level."""
 
     def draw(dice: Random, size: float) -> float:
@@ -62,7 +72,7 @@ def smallest_share(runs: tuple[int, int, int], tests: int) -> Detectable:
     return _smallest("share", draw, SHARES, runs, tests)
 
 
-def smallest_bias(runs: tuple[int, int, int], tests: int) -> Detectable:
+def smallest_bias(runs: Runs, tests: int) -> Detectable:
     """The smallest share of runs in which a bit must be decided, and not drawn by lot, to be found."""
 
     def draw(dice: Random, size: float) -> float:
@@ -71,9 +81,9 @@ def smallest_bias(runs: tuple[int, int, int], tests: int) -> Detectable:
     return _smallest("bit", draw, SHARES, runs, tests)
 
 
-def _smallest(
-    kind: SeriesKind, draw: Draw, sizes: Sequence[float], runs: tuple[int, int, int], tests: int
-) -> Detectable:
+def _smallest(kind: SeriesKind, draw: Draw, sizes: Sequence[float], runs: Runs, tests: int) -> Detectable:
     """By halving: what is larger is found at least as often."""
     at = bisect_left(sizes, PROBABILITY, key=lambda size: found_share(kind, draw, size, runs, tests))
-    return Detectable(kind=kind, smallest=sizes[at] if at < len(sizes) else None, level_runs=runs[0], pairs=runs[2])
+    return Detectable(
+        kind=kind, smallest=sizes[at] if at < len(sizes) else None, level_runs=runs.level, pairs=sum(runs.pairs)
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
-from countermark.design.paired_runs import paired_runs
+from countermark.design.paired_runs import STAGES, paired_runs
 from countermark.drive.budget import Budget, runs_of
 from countermark.drive.earlier import told
 from countermark.drive.findings import (
@@ -20,6 +20,7 @@ from countermark.drive.findings import (
     of_probes,
     of_verdict,
     outcomes,
+    pair_trials,
     see,
     suspected_by_chance,
 )
@@ -35,7 +36,7 @@ from countermark.model.design import Conclusion
 from countermark.model.inputs import AuditInputs
 from countermark.model.place import Place
 from countermark.model.provenance import Duration, End
-from countermark.model.run import Purpose, Round, SettledRun
+from countermark.model.run import Purpose, Round, RunRequest, SettledRun
 from countermark.model.statistics import Screening
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
@@ -184,7 +185,7 @@ class _Work:
 
     def _next_checks(self, concluded: tuple[Conclusion, tuple[Place, ...]]) -> Round | None:
         inputs = self._inputs
-        tried = tuple(run.request for run in self.settled if run.request.purpose is Purpose.LIST)
+        tried = self._requests(Purpose.LIST)
         return next_checks(
             inputs.question,
             inputs.checks,
@@ -195,17 +196,24 @@ class _Work:
         )
 
     def _pair(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
-        """Pairs of fresh runs, where there is time, for what may follow a level by chance; once, however it ends."""
+        """Pairs of fresh runs, where there is time, for what may follow a level by chance; each stage once."""
         with self._budget.planning():
             self.screening = suspected_by_chance(self._inputs, self.seen, concluded)
-        suspected = self.screening.suspicions
-        if suspected and not any(run.request.purpose is Purpose.PAIR for run in self.settled):
-            levels = tuple(dict.fromkeys(one.level for one in suspected))
-            said = paired_runs(self._inputs.question, levels, self._next_number())
+        begun = {request.id.partition("-")[0] for request in self._requests(Purpose.PAIR)}
+        for turns in STAGES[len(begun) :]:
+            with self._budget.planning():
+                tried = pair_trials(self._inputs, self.seen, concluded[0], self.screening)
+            decided = {trial.suspicion for trial in tried}
+            levels = tuple(dict.fromkeys(one.level for one in self.screening.suspicions if one not in decided))
+            said = paired_runs(self._inputs.question, levels, self._next_number(), turns)
             further = self._budget.affords()
-            if further is None or len(said.requests) <= further:
-                self._directory.write_round(said)
-                self._run(pool, said)
+            if not levels or (further is not None and len(said.requests) > further):
+                return
+            self._directory.write_round(said)
+            self._run(pool, said)
+
+    def _requests(self, purpose: Purpose) -> tuple[RunRequest, ...]:
+        return tuple(run.request for run in self.settled if run.request.purpose is purpose)
 
     def _next_number(self) -> int:
         return sum(round_.number < TRACED for round_ in self._directory.rounds()) + 1

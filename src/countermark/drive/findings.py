@@ -20,7 +20,7 @@ from countermark.drive.list_confidence import borne_out
 from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.behaviour import WATCHING, behaviour
-from countermark.explain.collections import canaries_found, collections
+from countermark.explain.collections import Shown, canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
 from countermark.explain.lists import list_outcomes
@@ -193,7 +193,7 @@ def conclude(
     lists = outcomes(inputs, seen, said, concluded, ran.tabulator)
     said = tuple(_traced(one if confirmed(one) else borne_out(one, lists), inputs, lists) for one in said)
     screening = ran.screening or suspected_by_chance(inputs, seen, concluded)
-    proven = _proven(inputs, seen, conclusion, screening)
+    proven = pair_trials(inputs, seen, conclusion, screening)
     said += statistical_signals(proven, said, baseline(inputs.question.factors), _locator(seen, read))
     suspected = tuple(signal for signal in said if signal.kind is Kind.COVERT)
     covert = tuple(signal for signal in suspected if confirmed(signal))
@@ -210,7 +210,7 @@ def conclude(
         signals=covert,
         overt=tuple(signal for signal in said if signal.kind is Kind.OVERT),
         functional=tuple(signal for signal in said if signal.kind is Kind.FUNCTIONAL),
-        collections=_collected(inputs, found, observations),
+        collections=_collected(inputs, found, seen, table),
         opaque=unread,
         destinations=destinations(observations, requests),
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
@@ -249,9 +249,10 @@ def suspected_by_chance(
     return screen(inputs, discovering(one.request for one in seen), _told(seen, PROVING), concluded)
 
 
-def _proven(
+def pair_trials(
     inputs: AuditInputs, seen: tuple[Seen, ...], conclusion: Conclusion, screening: Screening
 ) -> tuple[Trial, ...]:
+    """What the pairs of fresh runs say so far of each suspicion that they decide."""
     requests = tuple(one.request for one in seen if one.request.purpose is not Purpose.LIST)
     told = _told(seen, frozenset((Purpose.LIST,)))
     return put_to_the_proof(inputs, requests, told, frozenset(conclusion.noisy), screening.suspicions)
@@ -262,10 +263,13 @@ def _told(seen: tuple[Seen, ...], without: frozenset[Purpose]) -> tuple[Observat
 
 
 def _collected(
-    inputs: AuditInputs, found: tuple[Influence, ...], observations: tuple[Observation, ...]
+    inputs: AuditInputs, found: tuple[Influence, ...], seen: tuple[Seen, ...], table: tuple[Place, ...]
 ) -> tuple[Collection, ...]:
+    observations = tuple(one.observation for one in seen)
     host = _hosts(observations)
-    return (*collections(found, inputs.derivations, host), *canaries_found(observations, inputs.canaries, host))
+    shown = Shown(table=table, environments={one.request.id: one.request.environment for one in seen})
+    told = collections(found, shown, inputs.derivations, host)
+    return (*told, *canaries_found(observations, inputs.canaries, host))
 
 
 def outcomes(

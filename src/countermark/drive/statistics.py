@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from countermark.analyse.places import Tabulator
-from countermark.analyse.power import smallest_bias, smallest_delay, smallest_share
+from countermark.analyse.power import Runs, smallest_bias, smallest_delay, smallest_share
 from countermark.analyse.series import chances, delays
 from countermark.analyse.suspicions import DESIGN, MIN_RUNS, screened, steadied, trials
-from countermark.design.paired_runs import PAIRS, pairs_of
+from countermark.design.paired_runs import STAGES, pairs_of
 from countermark.design.space import baseline
 from countermark.explain.kinds import SPEED
 from countermark.explain.signals import by_level
@@ -78,7 +78,7 @@ def detectable(
     ids = {request.id for request in requests if request.purpose in DESIGN}
     sessions = [one for one in delays(observations) if one.address.role == "run"][:1]
     times = [value for one in sessions for run, value in steadied(one) if run in ids]
-    found_out: dict[SeriesKind, Callable[[tuple[int, int, int]], Detectable]] = {
+    found_out: dict[SeriesKind, Callable[[Runs], Detectable]] = {
         "delay": lambda runs: smallest_delay(times, runs, found.tests),
         "bit": lambda runs: smallest_bias(runs, found.tests),
         "share": lambda runs: smallest_share(runs, found.tests),
@@ -103,10 +103,11 @@ def _rarest_levels(inputs: AuditInputs, design: list[Environment]) -> dict[str, 
 
 
 def _alike(
-    smallest: Callable[[tuple[int, int, int]], Detectable], rarest: Mapping[str, int], design: list[Environment]
+    smallest: Callable[[Runs], Detectable], rarest: Mapping[str, int], design: list[Environment]
 ) -> Iterator[Detectable]:
     """One entry for all factors under whose rarest levels the same is found; under too rare ones nothing is tried."""
-    said = {count: smallest((count, len(design) - count, PAIRS)) for count in set(rarest.values())}
+    runs = {count: Runs(level=count, others=len(design) - count, pairs=STAGES) for count in set(rarest.values())}
+    said = {count: smallest(one) for count, one in runs.items()}
     if not said:
         return
     sizes = {n: one.smallest if n >= MIN_RUNS else None for n, one in said.items()}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from countermark.analyse.power import found_share, smallest_bias, smallest_delay, smallest_share
+from countermark.analyse.power import Runs, found_share, smallest_bias, smallest_delay, smallest_share
 from countermark.analyse.series import chances, delays
 from countermark.analyse.suspicions import MIN_PAIRS, screened, steadied, trials
-from countermark.design.paired_runs import PAIRS, paired_runs, pairs_of
+from countermark.design.paired_runs import FIRST_PAIRS, PAIRS, STAGES, paired_runs, pairs_of
 from countermark.model.design import FactorLevels, Question
 from countermark.model.environment import Environment
 from countermark.model.observation import Address, Observation, Timing
@@ -29,7 +30,12 @@ QUESTION = Question(
 DESIGN = tuple(
     request(f"0001-{number:03}", f"shell={SHELLS[number % 3]} ssh={SSH[number // 3 % 2]}") for number in range(60)
 )
-PAIRED = paired_runs(QUESTION, (level("shell=zsh"),), 7).requests
+PAIRED = tuple(
+    one
+    for number, turns in enumerate(STAGES, 7)
+    for one in paired_runs(QUESTION, (level("shell=zsh"),), number, turns).requests
+)
+FIRST = tuple(one for one in PAIRED if one.id.startswith("0007"))
 WAIT = Address(role="run", part="time", name="session 1")
 
 
@@ -92,6 +98,21 @@ def test_the_other_way_round_is_not_borne_out() -> None:
     assert not trial.proven
 
 
+def test_the_first_pairs_give_up_what_they_show_to_be_chance_and_decide_nothing_else() -> None:
+    (one,) = screened((values(DESIGN, "delay", 0.2, 1),), DESIGN, BASELINE, {}).suspicions
+    assert len(pairs_of(FIRST)[level("shell=zsh")]) == FIRST_PAIRS
+    assert trials((one,), (values(FIRST, "delay", 0.2, 2),), pairs_of(FIRST), {}) == ()
+    (given_up,) = trials((one,), (values(FIRST, "delay", -0.2, 2),), pairs_of(FIRST), {})
+    assert (given_up.pairs, given_up.proven) == (FIRST_PAIRS, False)
+
+
+@pytest.mark.parametrize("kind", ["delay", "bit", "share"])
+def test_most_of_what_is_chance_is_given_up_after_the_first_pairs(kind: SeriesKind) -> None:
+    one = replace(screened((values(DESIGN, kind, 1.0, 1),), DESIGN, BASELINE, {}).suspicions[0], series="s")
+    given_up = sum(len(trials((one,), (values(FIRST, kind, 0.0, n),), pairs_of(FIRST), {})) for n in range(40))
+    assert given_up >= 30
+
+
 def test_too_few_pairs_say_nothing() -> None:
     (one,) = screened((values(DESIGN, "delay", 0.2, 1),), DESIGN, BASELINE, {}).suspicions
     few = pairs_of(PAIRED)[level("shell=zsh")][: MIN_PAIRS - 1]
@@ -139,7 +160,7 @@ def test_words_have_no_bits() -> None:
 
 def test_every_level_has_a_run_beside_the_baseline_in_every_turn() -> None:
     chosen = (level("shell=zsh"), level("ssh=yes"))
-    made = paired_runs(QUESTION, chosen, 3)
+    made = paired_runs(QUESTION, chosen, 3, PAIRS)
     pairs = pairs_of(made.requests)
     assert set(pairs) == set(chosen)
     assert {len(some) for some in pairs.values()} == {PAIRS}
@@ -151,12 +172,12 @@ def test_every_level_has_a_run_beside_the_baseline_in_every_turn() -> None:
 
 
 def test_power_grows_with_the_size() -> None:
-    runs = (12, 50, PAIRS)
+    runs = Runs(level=12, others=50, pairs=STAGES)
     found = smallest_share(runs, 100)
     assert found.smallest is not None
     assert 0.2 < found.smallest < 1
     assert smallest_bias(runs, 10).smallest == 1.0
-    assert smallest_bias((5, 50, PAIRS), 2000).smallest is None
+    assert smallest_bias(Runs(level=5, others=50, pairs=STAGES), 2000).smallest is None
     quiet, loud = [n / 10_000 for n in range(60)], [n / 100 for n in range(60)]
     one, other = smallest_delay(quiet, runs, 100).smallest, smallest_delay(loud, runs, 100).smallest
     assert one is not None
