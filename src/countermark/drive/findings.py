@@ -20,7 +20,7 @@ from countermark.drive.list_confidence import borne_out
 from countermark.drive.shortfalls import untraced
 from countermark.drive.statistics import detectable, put_to_the_proof, screen, unproven
 from countermark.explain.behaviour import WATCHING, behaviour
-from countermark.explain.collections import canaries_found, collections
+from countermark.explain.collections import Shown, canaries_found, collections
 from countermark.explain.destinations import destinations, opaque
 from countermark.explain.evidence import locate
 from countermark.explain.lists import list_outcomes
@@ -210,7 +210,7 @@ def conclude(
         signals=covert,
         overt=tuple(signal for signal in said if signal.kind is Kind.OVERT),
         functional=tuple(signal for signal in said if signal.kind is Kind.FUNCTIONAL),
-        collections=_collected(inputs, found, observations),
+        collections=_collected(inputs, found, seen, table),
         opaque=unread,
         destinations=destinations(observations, requests),
         noise=noise(conclusion, tuple(place for place in table if not place.feature.endswith(REDUCED))),
@@ -263,10 +263,13 @@ def _told(seen: tuple[Seen, ...], without: frozenset[Purpose]) -> tuple[Observat
 
 
 def _collected(
-    inputs: AuditInputs, found: tuple[Influence, ...], observations: tuple[Observation, ...]
+    inputs: AuditInputs, found: tuple[Influence, ...], seen: tuple[Seen, ...], table: tuple[Place, ...]
 ) -> tuple[Collection, ...]:
+    observations = tuple(one.observation for one in seen)
     host = _hosts(observations)
-    return (*collections(found, inputs.derivations, host), *canaries_found(observations, inputs.canaries, host))
+    shown = Shown(table=table, environments={one.request.id: one.request.environment for one in seen})
+    told = collections(found, shown, inputs.derivations, host)
+    return (*told, *canaries_found(observations, inputs.canaries, host))
 
 
 def outcomes(
