@@ -24,7 +24,7 @@ _MAX_DEPTH = 4
 MAX_INFLATED_BYTES = 16_000_000
 """More than this does not come out of one compressed body: it may be a bomb."""
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 JSON_LINE = re.compile(r"(?m)^[ \t]*(?:data:[ \t]*)?[\[{\"]")
 """The beginning of a line that is JSON: a document, a line of JSON Lines, an event of an SSE stream."""
 
@@ -34,7 +34,8 @@ STRING = re.compile(r'"(?P<body>(?:[^"\\\n]|\\.)*)"')
 _ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[\"\\/bfnrt]")
 _PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![A-Za-z0-9+/_=-])")
+BASE64_RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![A-Za-z0-9+/_=-])")
+"""What may be base64, by its length and what stands around it."""
 
 
 class Piece(NamedTuple):
@@ -188,13 +189,13 @@ def _bodies(text: str, depth: int) -> Iterator[WrittenOut]:
     """Base64 that is text, compressed or not."""
     if depth >= _MAX_DEPTH:
         return
-    for match in _BASE64.finditer(text):
+    for match in BASE64_RUN.finditer(text):
         data = decoded_bytes(match.group())
         plain = None if data is None else text_of(data)
         if plain is None:
             continue
         whole = atom(plain, len(match.group()))
-        if not data.startswith(_GZIP) and plain:  # type: ignore[union-attr] # it is not None where there is text
+        if not data.startswith(GZIP) and plain:  # type: ignore[union-attr] # it is not None where there is text
             whole = _base64_pieces(plain, len(match.group()))
         yield WrittenOut(match.start(), match.end(), nested(whole, opened(plain, depth + 1)))
 
@@ -211,7 +212,7 @@ def _base64_pieces(plain: str, length: int) -> Opened:
 
 def text_of(data: bytes) -> str | None:
     """The text that bytes are, after gzip if they are that; ``None`` where they are none."""
-    if data.startswith(_GZIP):
+    if data.startswith(GZIP):
         inflated = inflate(data)
         return None if inflated is None else text_of(inflated)
     text = from_utf8(data)
