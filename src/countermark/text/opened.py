@@ -190,14 +190,18 @@ def _bodies(text: str, depth: int) -> Iterator[WrittenOut]:
     if depth >= _MAX_DEPTH:
         return
     for match in BASE64_RUN.finditer(text):
-        data = decoded_bytes(match.group())
-        plain = None if data is None else text_of(data)
-        if plain is None:
-            continue
-        whole = atom(plain, len(match.group()))
-        if not data.startswith(GZIP) and plain:  # type: ignore[union-attr] # it is not None where there is text
-            whole = _base64_pieces(plain, len(match.group()))
-        yield WrittenOut(match.start(), match.end(), nested(whole, opened(plain, depth + 1)))
+        whole = body_opened(match.group())
+        if whole is not None:
+            yield WrittenOut(match.start(), match.end(), nested(whole, opened(whole.text, depth + 1)))
+
+
+def body_opened(found: str) -> Opened | None:
+    """What base64 says that is text, compressed or not; ``None`` where it is neither."""
+    data = decoded_bytes(found) if BASE64_RUN.fullmatch(found) else None
+    plain = None if data is None else text_of(data)
+    if data is None or plain is None:
+        return None
+    return _base64_pieces(plain, len(found)) if plain and not data.startswith(GZIP) else atom(plain, len(found))
 
 
 def _base64_pieces(plain: str, length: int) -> Opened:
