@@ -113,16 +113,16 @@ def _similar(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[int, i
         return [(0, 0)]
     if not n or not m or (n * m > _MAX_CELLS and (n != m or n > _MAX_ROWS)):
         return []
-    bags = [_bag(line) for line in left], [_bag(line) for line in right]
+    bags = [bag(line) for line in left], [bag(line) for line in right]
     if n * m > _MAX_CELLS:
-        return [(k, k) for k in range(n) if _similarity(bags[0][k], bags[1][k]) >= _SIMILAR]
+        return [(k, k) for k in range(n) if similarity(bags[0][k], bags[1][k]) >= _SIMILAR]
     return _best_pairs(*bags)
 
 
 def _best_pairs(left: list[Counter[str]], right: list[Counter[str]]) -> list[tuple[int, int]]:
     """The pairing in order of the highest total similarity."""
     n, m = len(left), len(right)
-    worth = [[_similarity(one, other) for other in right] for one in left]
+    worth = [[similarity(one, other) for other in right] for one in left]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
     for i in range(n - 1, -1, -1):
         for j in range(m - 1, -1, -1):
@@ -141,11 +141,13 @@ def _best_pairs(left: list[Counter[str]], right: list[Counter[str]]) -> list[tup
     return found
 
 
-def _bag(line: str) -> Counter[str]:
+def bag(line: str) -> Counter[str]:
+    """The words and marks of a line."""
     return Counter(token for token in tokens(line[:_LONG_LINE]) if not token.isspace())
 
 
-def _similarity(one: Counter[str], other: Counter[str]) -> float:
+def similarity(one: Counter[str], other: Counter[str]) -> float:
+    """The share of what two lines have that is common to them."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
 
