@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from countermark.cli.command import Command
-from countermark.cli.inspect import EXIT_CODES, TARGET_HELP, reading_arguments
+from countermark.cli.inspect import TARGET_HELP, reading_arguments
 from countermark.cli.output import in_colour, write_forms
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.diff import DiffOptions, diff
+from countermark.model.outcome import EXIT_CODES
 from countermark.report.difference import html, json, sarif, terminal
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 
 from countermark.cli.command import Command
-from countermark.cli.inspect import EXIT_CODES, reading_arguments
+from countermark.cli.inspect import reading_arguments
 from countermark.cli.output import in_colour, write_forms
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.history import DEFAULT_POINTS, HistoryOptions, history
 from countermark.errors import UsageError
+from countermark.model.outcome import EXIT_CODES
 from countermark.report.chronicle import html, json, terminal
 
 _LEAST_POINTS = 2

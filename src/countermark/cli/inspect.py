@@ -9,10 +9,8 @@ from countermark.cli.command import Command
 from countermark.cli.output import in_colour, write_forms
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.inspect import InspectOptions, default_jobs, inspect
-from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK
+from countermark.model.outcome import EXIT_CODES
 from countermark.report.inspection import html, json, sarif, terminal
-
-EXIT_CODES = {"found": EXIT_COVERT, "nothing-found": EXIT_OK, "incomplete": EXIT_INCOMPLETE}
 
 TARGET_HELP = "npm:NAME@VERSION, pypi:NAME==VERSION, pkg:TYPE/NAME@VERSION, a file, a folder, or command:NAME"
 

@@ -9,10 +9,9 @@ from countermark.cli.command import Command
 from countermark.cli.output import in_colour, write_forms
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.scan import ScanOptions, scan
-from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK
+from countermark.model.outcome import EXIT_CODES
 from countermark.report.scanning import json, sarif, terminal
 
-EXIT_CODES = {"found": EXIT_COVERT, "nothing-found": EXIT_OK, "incomplete": EXIT_INCOMPLETE}
 FAIL_AT = 10.0
 
 

@@ -22,7 +22,7 @@ from countermark.drive.tasks import carry_out, every_task
 from countermark.drive.threads import Told, expected_reads, grid, grouped, next_place, threads
 from countermark.errors import TargetError
 from countermark.model.comparison import History, Release
-from countermark.model.inspection import Outcome
+from countermark.model.outcome import Outcome
 from countermark.model.provenance import Duration
 
 DEFAULT_POINTS = 9

@@ -24,7 +24,8 @@ from countermark.drive.shelf import GRAMMARS, Shelf
 from countermark.drive.shipped import Shipped, laid_open
 from countermark.drive.tasks import carry_out, every_task
 from countermark.model.expanded import TextComparison
-from countermark.model.inspection import Findings, Inspection, Outcome
+from countermark.model.inspection import Findings, Inspection
+from countermark.model.outcome import Outcome
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
 from countermark.model.static_evidence import StaticEvidence

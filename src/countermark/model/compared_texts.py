@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from countermark.model.outcome import Outcome
 from countermark.model.scan import Unread
-
-Outcome = Literal["found", "nothing-found", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

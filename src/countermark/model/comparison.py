@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from countermark.model.inspection import Excerpt, Findings, Outcome, StaticCoverage
+from countermark.model.inspection import Excerpt, Findings, StaticCoverage
+from countermark.model.outcome import Outcome
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.static import Choice, HiddenList, Where
 from countermark.model.target import Target

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from countermark.model.expanded import TextComparison, Uninspected, Violation
+from countermark.model.outcome import Outcome
 from countermark.model.provenance import Duration, NamedVersion
 from countermark.model.run import Skipped
 from countermark.model.static import (
@@ -22,7 +23,6 @@ from countermark.model.static import (
 from countermark.model.target import Target
 
 FileState = Literal["read", "partly-read", "failed", "no-reader", "declarations", "data", "searched"]
-Outcome = Literal["found", "nothing-found", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from countermark.model.marks import Reading
-
-Outcome = Literal["found", "nothing-found", "incomplete"]
+from countermark.model.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

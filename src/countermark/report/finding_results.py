@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK
 from countermark.model.expanded import Uninspected
 from countermark.model.inspection import Excerpt, FileCoverage, Findings
 from countermark.model.static import FlowStep, Read, Where
@@ -71,7 +70,6 @@ RULES = (
 )
 _LEVELS = {rule.id: rule.level for rule in RULES}
 
-EXIT_CODES = {"found": EXIT_COVERT, "nothing-found": EXIT_OK, "incomplete": EXIT_INCOMPLETE}
 
 Lines = Mapping[Where, Excerpt]
 

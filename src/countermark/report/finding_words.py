@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from countermark.model.inspection import Findings, Outcome
+from countermark.model.inspection import Findings
+from countermark.model.outcome import Outcome
 from countermark.model.static import Choice, Destination, Flow, HiddenList, Passage, Predicate, Read, Use, Where
 from countermark.report.words import listed, plural
 from countermark.text.visible import code_point

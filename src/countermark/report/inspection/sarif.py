@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from countermark.model.inspection import Inspection
-from countermark.report.finding_results import EXIT_CODES, RULES, results, sarif_files, sarif_unread
+from countermark.model.outcome import EXIT_CODES
+from countermark.report.finding_results import RULES, results, sarif_files, sarif_unread
 from countermark.report.sarif import SHIPPED, SarifRun, log
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+from countermark.model.outcome import EXIT_CODES
 from countermark.model.scan import PlacedMark, Scan, Section, Sighting
 from countermark.report.sarif import SHIPPED, SarifPlace, SarifResult, SarifRule, SarifRun, SarifUnread, log
 from countermark.text.channels import ALL
 from countermark.text.visible import code_point
 
 _PLACES = 20
-_EXIT_CODES = {"found": 1, "nothing-found": 0, "incomplete": 3}
 _RULES = tuple(
     SarifRule(
         id=channel.id,
@@ -29,7 +29,7 @@ def render(scan: Scan) -> str:
             version=scan.version,
             command="scan",
             target="texts",
-            exit_code=_EXIT_CODES[scan.outcome],
+            exit_code=EXIT_CODES[scan.outcome],
             roots=((SHIPPED, "the folder in which the scan was started"),),
             rules=_RULES,
             files=(),
