@@ -52,7 +52,7 @@ def screened(
 ) -> Screening:
     """What is to be tried, the most striking first, one for each place: what goes along with it by chance is not it.
 
-    ``unfit`` are the factors, by kind of series, whose levels change a quantity without the tool.
+    ``unfit`` are the factors, by name of the series, whose levels change a quantity without the tool.
     """
     design = {request.id: request.environment for request in requests if request.purpose in DESIGN}
     levels = sorted({level for environment in design.values() for level in environment.difference(baseline)})
@@ -62,7 +62,7 @@ def screened(
     }
     every = list(series)
     found = [
-        one for item in every for one in _screened(item, frozenset(design), holding, unfit.get(item.kind, frozenset()))
+        one for item in every for one in _screened(item, frozenset(design), holding, unfit.get(item.name, frozenset()))
     ]
     places = {item.name: item.address for item in every}
     best: dict[Address, Suspicion] = {}

@@ -12,7 +12,7 @@ from countermark.analyse.series import chances, delays
 from countermark.analyse.suspicions import DESIGN, MIN_RUNS, screened, steadied, trials
 from countermark.design.paired_runs import STAGES, pairs_of
 from countermark.design.space import baseline
-from countermark.explain.kinds import SPEED
+from countermark.explain.kinds import ANSWERED, SPEED, is_order_of_requests
 from countermark.explain.signals import by_level
 from countermark.explain.suspicion import Suspicions
 from countermark.model.design import Conclusion
@@ -23,7 +23,9 @@ from countermark.model.place import REDUCED, Place
 from countermark.model.run import Purpose, RunRequest, Skipped
 from countermark.model.statistics import Detectable, Screening, Series, SeriesKind, Suspicion, Trial
 
-_UNFIT: Mapping[str, frozenset[str]] = {"delay": SPEED}
+_UNFIT: Mapping[SeriesKind, frozenset[str]] = {"delay": ANSWERED | SPEED, "bit": ANSWERED, "share": ANSWERED}
+"""Factors whose levels move such a quantity whatever the tool does."""
+
 _SERIES: Mapping[SeriesKind, str] = {
     "delay": "how long the tool waits",
     "bit": "a bit of a random-looking text",
@@ -40,7 +42,12 @@ def screen(
     """What is worth fresh pairs of runs, from the runs of the design alone, which ``observations`` are of."""
     conclusion, table = concluded
     series = _series(inputs, requests, observations, table, frozenset(conclusion.noisy))
-    return screened(series, requests, baseline(inputs.question.factors), _UNFIT)
+    return screened(series, requests, baseline(inputs.question.factors), {one.name: unfit(one) for one in series})
+
+
+def unfit(series: Series) -> frozenset[str]:
+    """Factors whose levels move this very quantity whatever the tool does."""
+    return _UNFIT[series.kind] | (SPEED if is_order_of_requests(series.address) else frozenset())
 
 
 def put_to_the_proof(
@@ -88,7 +95,7 @@ def detectable(
         one
         for kind, smallest in found_out.items()
         if kind in measured
-        for one in _alike(smallest, {key: n for key, n in rarest.items() if key not in _UNFIT.get(kind, ())}, design)
+        for one in _alike(smallest, {key: n for key, n in rarest.items() if key not in _UNFIT[kind]}, design)
     )
 
 

@@ -98,9 +98,14 @@ def judge(
     return Judgement(kind=Kind.FUNCTIONAL, channel="", why=why)
 
 
+def is_order_of_requests(address: Address) -> bool:
+    """Whether it is the order in which a run's requests came, which were asked side by side."""
+    return address.role == "run" and address.part == "order"
+
+
 def _says_nothing(address: Address, factors: frozenset[str]) -> str:
     """Why what follows from these factors here says nothing of the user, however it looks; empty where it may."""
-    if address.role == "run" and address.part == "order" and factors & SPEED:
+    if is_order_of_requests(address) and factors & SPEED:
         return "how fast requests are answered follows the environment"
     return "it follows what the tool's own servers answered" if factors and factors <= ANSWERED else ""
 

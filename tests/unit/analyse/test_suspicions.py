@@ -84,7 +84,7 @@ def test_chance_is_seldom_suspected_and_hardly_ever_borne_out(kind: SeriesKind) 
 
 def test_a_factor_that_slows_the_lab_is_not_suspected() -> None:
     series = values(DESIGN, "delay", 0.2, 1)
-    assert screened((series,), DESIGN, BASELINE, {"delay": frozenset(("shell",))}).suspicions == ()
+    assert screened((series,), DESIGN, BASELINE, {series.name: frozenset(("shell",))}).suspicions == ()
 
 
 def test_runs_that_followed_from_others_are_no_ground() -> None:
