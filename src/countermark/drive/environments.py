@@ -13,9 +13,6 @@ from countermark.model.environment import Derivation, Environment, Hint, Level, 
 from countermark.model.profile import Profile, SkippedFactor
 from countermark.model.run import Skipped
 
-ON_REQUEST = frozenset(("credentials", "mode"))
-"""Factors that make of a tool nearly another one, whose every difference is traced: only who asks for them pays."""
-
 
 def factor_levels(
     profile: Profile, cannot: tuple[SkippedFactor, ...], hints: tuple[Hint, ...], crossed: Collection[str] = ()
@@ -32,8 +29,9 @@ def factor_levels(
         skipped.setdefault("credentials", "the profile describes no login")
     if profile.terminal is None:
         skipped.setdefault("mode", "the profile does not say how the tool is used at a terminal")
-    for name in ON_REQUEST.difference(crossed):
-        skipped.setdefault(name, f"what else is used and sent then takes runs of its own: --cross {name} tries it")
+    for factor in FACTORS:
+        if factor.on_request and factor.id not in crossed:
+            skipped.setdefault(factor.id, f"{factor.on_request}: --cross {factor.id} tries it")
     hinted: dict[str, list[str]] = {}
     for hint in hints:
         hinted.setdefault(hint.level.factor, []).append(hint.level.value)

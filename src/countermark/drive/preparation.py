@@ -173,7 +173,7 @@ class _Ground:
         """The factors that can be varied with their levels, and those that cannot."""
         clock = (SkippedFactor(factor="clock", reason=self.refusal),) if self.refusal else ()
         crossed = self.options.crossed
-        return factor_levels(self.profile, (*clock, *not_thrown(switches, crossed)), hints, crossed)
+        return factor_levels(self.profile, (*clock, *not_thrown(switches)), hints, crossed)
 
 
 @contextmanager

@@ -7,27 +7,12 @@ factor.
 
 from __future__ import annotations
 
-from countermark.errors import UsageError
-from countermark.factors.factor import Factor
+from countermark.factors.factor import Factor, one_of
 from countermark.model.environment import Derivation, Setup
 
 _ID = "credentials"
 _LOGIN = "login"
 _LEVELS = ("api-key", _LOGIN)
-
-
-def check(value: str) -> None:
-    """``value`` is ``api-key`` or ``login``.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if value not in _LEVELS:
-        raise UsageError(
-            f"{value!r} is not a level of {_ID}",
-            why=f"it is neither of {', '.join(_LEVELS)}",
-            hint=f"try {_ID}={_LOGIN}",
-        )
 
 
 def setup(value: str) -> Setup:
@@ -43,9 +28,10 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
 FACTOR = Factor(
     id=_ID,
     title="The credentials",
-    levels=_LEVELS[:1],
-    contrasts=_LEVELS[1:],  # whoever is signed in is sent much else, and all of that is traced
+    levels=_LEVELS,
+    contrasts=(),
     setup=setup,
     derive=derive,
-    check=check,
+    check=one_of(_ID, _LEVELS),
+    on_request="who has signed in is sent much else, and all of that is traced",
 )

@@ -30,6 +30,7 @@ class Factor:
     ``check`` raises ``UsageError`` for what is no level. ``holding`` gives the levels in which a text that a program
     compares with stands the way such a value would hold it (a host as the URL's host, then as its parent domain): the
     likeliest first, none where no level can hold it. Whatever it gives passes ``check``.
+    ``on_request``: why the factor is varied only where the user asks for it; empty where it always is.
     """
 
     id: str
@@ -40,6 +41,21 @@ class Factor:
     derive: Callable[[str, str], tuple[Derivation, ...]]
     check: Callable[[str], None]
     holding: Callable[[str], tuple[str, ...]] = nothing
+    on_request: str = ""
+
+
+def one_of(factor: str, levels: tuple[str, ...]) -> Callable[[str], None]:
+    """The ``check`` of a factor that has these levels and no others."""
+
+    def check(value: str) -> None:
+        if value not in levels:
+            raise UsageError(
+                f"{value!r} is not a level of {factor}",
+                why=f"its levels are {', '.join(levels)}",
+                hint=f"try {factor}={levels[-1]}",
+            )
+
+    return check
 
 
 def derivations(factor: str, value: str, forms: Iterable[tuple[str, str]]) -> tuple[Derivation, ...]:

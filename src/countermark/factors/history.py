@@ -8,12 +8,12 @@ Node's REPL (~/.node_repl_history), less(1) LESSHISTFILE; read 2026-11.
 
 from __future__ import annotations
 
-from countermark.errors import UsageError
-from countermark.factors.factor import UNSET, Factor, derivations
+from countermark.factors.factor import UNSET, Factor, derivations, one_of
 from countermark.model.environment import Derivation, PlacedFile, Setup
 
 _ID = "history"
 _USED = "used"
+_LEVELS = (_USED, UNSET)
 _SHELL = ("cd project", "ls -la", "git status", "git diff", "vim README.md", "git commit -am 'Fix a typo'", "make test")
 _FILES = {
     ".bash_history": "\n".join(_SHELL * 3),
@@ -22,18 +22,6 @@ _FILES = {
     ".node_repl_history": "[1, 2, 3].map(String)",
     ".lesshst": '.less-history-file:\n.search\n"TODO',
 }
-
-
-def check(value: str) -> None:
-    """``value`` is ``used`` or ``unset``.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if value not in {_USED, UNSET}:
-        raise UsageError(
-            f"{value!r} is not a level of {_ID}", why=f"it is neither {_USED} nor {UNSET}", hint=f"try {_ID}={UNSET}"
-        )
 
 
 def setup(value: str) -> Setup:
@@ -56,9 +44,9 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
 FACTOR = Factor(
     id=_ID,
     title="What was typed here before",
-    levels=(_USED, UNSET),
+    levels=_LEVELS,
     contrasts=(),
     setup=setup,
     derive=derive,
-    check=check,
+    check=one_of(_ID, _LEVELS),
 )

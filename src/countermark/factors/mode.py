@@ -6,27 +6,12 @@ a tool whose profile does not is not given this factor.
 
 from __future__ import annotations
 
-from countermark.errors import UsageError
-from countermark.factors.factor import Factor
+from countermark.factors.factor import Factor, one_of
 from countermark.model.environment import Derivation, Setup
 
 _ID = "mode"
 _TERMINAL = "terminal"
 _LEVELS = ("print", _TERMINAL)
-
-
-def check(value: str) -> None:
-    """``value`` is ``print`` or ``terminal``.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if value not in _LEVELS:
-        raise UsageError(
-            f"{value!r} is not a level of {_ID}",
-            why=f"it is neither of {', '.join(_LEVELS)}",
-            hint=f"try {_ID}={_TERMINAL}",
-        )
 
 
 def setup(value: str) -> Setup:
@@ -42,9 +27,10 @@ def derive(value: str, instant: str) -> tuple[Derivation, ...]:  # noqa: ARG001 
 FACTOR = Factor(
     id=_ID,
     title="The mode",
-    levels=_LEVELS[:1],
-    contrasts=_LEVELS[1:],  # a session at a terminal takes twice as long as one without
+    levels=_LEVELS,
+    contrasts=(),
     setup=setup,
     derive=derive,
-    check=check,
+    check=one_of(_ID, _LEVELS),
+    on_request="a session at a terminal takes twice as long as one without, and much else is sent",
 )

@@ -6,24 +6,11 @@ in its program text. A tool that asks for none is not given this factor.
 
 from __future__ import annotations
 
-from countermark.errors import UsageError
-from countermark.factors.factor import UNSET, Factor
+from countermark.factors.factor import UNSET, Factor, one_of
 from countermark.model.environment import Derivation, Setup
 
 _ID = "remote-switches"
 _LEVELS = (UNSET, "on", "off")
-
-
-def check(value: str) -> None:
-    """``value`` is ``unset``, ``on`` or ``off``.
-
-    Raises:
-        UsageError: it is none of them.
-    """
-    if value not in _LEVELS:
-        raise UsageError(
-            f"{value!r} is not a level of {_ID}", why=f"it is none of {', '.join(_LEVELS)}", hint=f"try {_ID}=on"
-        )
 
 
 def setup(value: str) -> Setup:
@@ -43,5 +30,6 @@ FACTOR = Factor(
     contrasts=(),
     setup=setup,
     derive=derive,
-    check=check,
+    check=one_of(_ID, _LEVELS),
+    on_request="a tool with all of its switches on is another tool, which is traced as long as the first",
 )

@@ -7,7 +7,6 @@ import pytest
 from countermark import factors
 from countermark.design.space import baseline
 from countermark.drive.environments import (
-    ON_REQUEST,
     derivations,
     factor_levels,
     parse_factor,
@@ -21,6 +20,7 @@ from countermark.model.environment import Environment, Hint, Level, Setup, Varia
 from countermark.model.profile import Launch, Login, Profile, SkippedFactor, Terminal
 
 BY_ID = {factor.id: factor for factor in factors.ALL}
+ON_REQUEST = {factor.id for factor in factors.ALL if factor.on_request}
 
 
 def profile(base_url: str = "API_BASE_URL", *skipped: SkippedFactor, complete: bool = True) -> Profile:
@@ -87,7 +87,18 @@ def test_what_cannot_be_varied_is_left_out_whole_with_its_reason() -> None:
 def test_a_mode_of_which_the_profile_says_nothing_is_left_out() -> None:
     levels, skipped = factor_levels(profile(complete=False), (), ())
     assert {"credentials", "mode"}.isdisjoint(item.factor for item in levels)
-    assert [item.step for item in skipped] == ["factor credentials", "factor mode"]
+    assert {item.step: item.reason.partition(" ")[0] for item in skipped} == {
+        "factor credentials": "the",
+        "factor mode": "the",
+        "factor remote-switches": "a",
+    }
+
+
+def test_what_makes_another_tool_of_it_is_varied_on_request_only() -> None:
+    assert {"credentials", "mode", "remote-switches"} == ON_REQUEST
+    levels, skipped = factor_levels(profile(), (), ())
+    assert ON_REQUEST.isdisjoint(item.factor for item in levels)
+    assert all(f"--cross {item.step.removeprefix('factor ')} tries it" in item.reason for item in skipped)
 
 
 def test_hinted_levels_are_contrasts_before_the_others_each_once() -> None:

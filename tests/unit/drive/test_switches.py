@@ -21,14 +21,9 @@ ASKED = (SwitchesAsked(service="growthbook", host="a.example"),)
     ],
 )
 def test_why_none_is_thrown(seen: Switches | None, read: tuple[str, ...], reason: str) -> None:
-    skipped = not_thrown(known(seen, read), ("remote-switches",))
+    skipped = not_thrown(known(seen, read))
     assert [item.factor for item in skipped] == (["remote-switches"] if reason else [])
     assert all(reason in item.reason for item in skipped)
-
-
-def test_they_are_thrown_only_where_that_is_asked_for() -> None:
-    (skipped,) = not_thrown(Switches(asked=ASKED, named=("a", "b")), ("mode",))
-    assert skipped.reason == "the tool asks for some, and 2 are named: --cross remote-switches throws them"
 
 
 def test_names_of_requests_come_first_and_each_once() -> None:
