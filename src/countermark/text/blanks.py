@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from countermark.model.marks import Mark, Pattern, Reading
 from countermark.text.alternation import Slot, alternation, oddity, said
 from countermark.text.counted import counted
 from countermark.text.framings import read_digits, read_snow
+from countermark.text.punctuation import members
 from countermark.text.scripts import UNSPACED, script_of
+from countermark.text.stable import characters
 
 _TRAILING = re.compile(r"(?<=[^\s])(?P<blanks>[ \t]+)(?=\r?\n|\r?\Z)")
 _LINE_WITH_TEXT = re.compile(r"\S(?P<blanks>[ \t]*)(?=\r?\n|\r?\Z)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])[.!?](?P<gap>  ?)(?=[A-Z\u00c0-\u00de\u0410-\u042f])")
 _GAP = re.compile(r"(?<=[^\W\d_])(?P<gap>[ \u00a0\u2000-\u200a\u202f\u205f])(?=[^\W\d_])")
+_GAPS = members(((0xA0, 0xA1), (0x2000, 0x200B), (0x202F, 0x2030), (0x205F, 0x2060)))
 _INDENT = re.compile(r"(?m)^(?P<blanks>(?: {8}|\t)+)(?=[^ \t\r\n])")
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_ODD = re.compile("[\u1680\u2000-\u200a\u205f\u3000\u2800\x85\u2028\u2029\x0b]")
+_ODD = re.compile("[\u1680\u2000-\u200a\u202f\u205f\u3000\u2800\x85\u2028\u2029\x0b]")
+_NARROW, _SUFFIXED = "\u202f", frozenset({"Mongolian"})
 _WIDE = "\u3000"
 _BRAILLE = "\u2800"
 _TAB = 8
@@ -101,7 +106,7 @@ def sentence_gaps(channel: str, text: str) -> tuple[Pattern, ...]:
 
 def gaps(channel: str, text: str) -> tuple[Pattern, ...]:
     """Spaces of several kinds between words of letters; beside numbers and punctuation usage asks for them."""
-    if text.isascii():
+    if characters(text).isdisjoint(_GAPS):
         return ()
     slots = [
         Slot(start=match.start("gap"), end=match.end("gap"), found=match["gap"], plain=" ", way=match["gap"])
@@ -112,7 +117,7 @@ def gaps(channel: str, text: str) -> tuple[Pattern, ...]:
 
 def odd_blanks(channel: str, text: str) -> tuple[Pattern, ...]:
     """Blanks of a width that no typesetter asks for where they stand."""
-    if text.isascii() and "\x0b" not in text:
+    if not any(map(_ODD.match, characters(text))):
         return ()
     marks = [
         Mark(start=match.start(), end=match.end(), found=match.group(), plain=" ")
@@ -127,11 +132,19 @@ def _has_use(text: str, place: int) -> bool:
     near = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
     char = text[place]
     if char == _WIDE:
-        line = text[max(text.rfind("\n", 0, place), place - 200) + 1 : place + 200].partition("\n")[0]
-        return any(script_of(other) in UNSPACED | {"Hangul"} for other in line)
+        start = max(text.rfind("\n", 0, place), place // 200 * 200 - 200) + 1  # the same for many blanks
+        line = text[start : place // 200 * 200 + 400].partition("\n")[0]
+        return _is_of_wide_script(line)
+    if char == _NARROW and any(other and script_of(other) in _SUFFIXED for other in near):
+        return True
     if char == _BRAILLE:
         return any("\u2801" <= other <= "\u28ff" for other in near if other)
     return not all(other.isalpha() for other in near if other)
+
+
+@lru_cache(maxsize=256)
+def _is_of_wide_script(line: str) -> bool:
+    return any(script_of(other) in UNSPACED | {"Hangul"} for other in line)
 
 
 def indentation(channel: str, text: str) -> tuple[Pattern, ...]:

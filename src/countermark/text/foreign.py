@@ -17,7 +17,7 @@ from countermark.text.confusables import LOOKS_LIKE_ASCII, in_ascii
 from countermark.text.counted import counted
 from countermark.text.punctuation import APOSTROPHES
 from countermark.text.scripts import UNSPACED, script_of
-from countermark.text.stable import normalised
+from countermark.text.stable import characters, normalised
 
 _PHONETIC = re.compile("[\u0250-\u02af]")
 """The International Phonetic Alphabet, which borrows letters from Greek and looks like others (Unicode ch. 7.1.3)."""
@@ -86,7 +86,9 @@ def mixed_words(channel: str, text: str) -> tuple[Pattern, ...]:
     return tuple(pattern for kind in sorted(found) for pattern in counted(channel, kind, found[kind]))
 
 
+@lru_cache(maxsize=65_536)
 def _scripts(word: str) -> Counter[str]:
+    """Never changed by who asks: it is kept."""
     return Counter(script for script in map(_alphabet, word) if script in _ALPHABETS)
 
 
@@ -126,6 +128,9 @@ def whole_words(channel: str, text: str) -> tuple[Pattern, ...]:
     latin = 0
     for match in _WORD.finditer(text):
         word = match.group()
+        if word.isascii():
+            latin += 1
+            continue
         scripts = _scripts(word)
         if len(scripts) != 1:
             continue
@@ -151,6 +156,7 @@ def whole_words(channel: str, text: str) -> tuple[Pattern, ...]:
 # Where English (at a word's end) and French (before a vowel) have an apostrophe.
 _STRESS = "\u02c8\u02ca\u02cb"
 _UNUSUAL = "".join(char for char in APOSTROPHES if char not in "'\u2019\u2018`\u00b4" + _STRESS)
+_APOSTROPHE_LIKE = frozenset(_UNUSUAL + "`\u00b4")
 _MARK = f"[{re.escape(_UNUSUAL)}`\u00b4]"
 _APART = rf"(?![\w{re.escape(APOSTROPHES)}])"
 _CLITIC = re.compile(
@@ -162,6 +168,8 @@ _CLITIC = re.compile(
 
 def apostrophes(channel: str, text: str) -> tuple[Pattern, ...]:
     """Apostrophes of English and French that are none: modifier letters, primes, accents as careless people type."""
+    if _APOSTROPHE_LIKE.isdisjoint(characters(text)):
+        return ()
     found: dict[str, list[Mark]] = {"apostrophe": [], "accent-as-apostrophe": []}
     for match in _CLITIC.finditer(text):
         group = str(match.lastgroup)
@@ -170,11 +178,14 @@ def apostrophes(channel: str, text: str) -> tuple[Pattern, ...]:
     return tuple(pattern for kind, marks in found.items() for pattern in counted(channel, kind, marks))
 
 
+_OTHER_HYPHENS = frozenset("\u2010\u2011\u2012\u2043\u2212\ufe63\uff0d\u02d7")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])[-\u2010\u2011\u2012\u2043\u2212\ufe63\uff0d\u02d7](?=[A-Za-z])")
 
 
 def hyphens(channel: str, text: str) -> tuple[Pattern, ...]:
     """Hyphens of several kinds within words."""
+    if _OTHER_HYPHENS.isdisjoint(characters(text)):
+        return ()
     slots = [
         Slot(start=match.start(), end=match.end(), found=match.group(), plain="-", way=match.group())
         for match in _HYPHEN.finditer(text)
@@ -199,6 +210,8 @@ _FIRST_CJK = "\u3000"
 
 def odd_punctuation(channel: str, text: str) -> tuple[Pattern, ...]:
     """Punctuation and digits that look like ASCII, between ASCII letters and digits."""
+    if _PUNCTUATION.isdisjoint(characters(text)):
+        return ()
     marks = [
         Mark(start=match.start(), end=match.end(), found=match.group(), plain=in_ascii(match.group()))
         for match in _ODD_PUNCTUATION.finditer(text)
@@ -212,4 +225,9 @@ def _is_among_ascii(text: str, place: int) -> bool:
     if text[place] >= _FIRST_CJK and any(script_of(char) in UNSPACED for char in text[max(place - 60, 0) : place + 60]):
         return False
     before, after = text[max(place - 2, 0) : place].rstrip()[-1:], text[place + 1 : place + 3].lstrip()[:1]
-    return all(char.isascii() and char.isalnum() for char in (before, after) if char) and bool(before)
+    return bool(before) and all(char.isalnum() and _is_of_ascii_typing(char) for char in (before, after) if char)
+
+
+def _is_of_ascii_typing(char: str) -> bool:
+    """Whether who writes such letters takes their punctuation from ASCII."""
+    return char.isascii() or script_of(char) == "Cyrillic"

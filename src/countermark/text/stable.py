@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Literal
 
 from countermark.text._generated import DIGIT_ZEROS, KNOWN, NAMES
@@ -24,6 +25,12 @@ def character_class(ranges: Iterable[tuple[int, int]]) -> str:
 
 _KNOWN_RUN = re.compile(f"[{character_class(KNOWN)}]+")
 _DIGITS = {zero + value: str(value) for zero in DIGIT_ZEROS for value in range(10)}
+
+
+@lru_cache(maxsize=4)
+def characters(text: str) -> frozenset[str]:
+    """The different characters of a text: few, so that asking them first saves most searches."""
+    return frozenset(text)
 
 
 def normalised(form: Form, text: str) -> str:

@@ -11,12 +11,15 @@ from countermark.text.counted import counted, removed
 from countermark.text.framings import read_symbols
 from countermark.text.invisible import BIDI_CONTROLS
 from countermark.text.scripts import has_right_to_left
+from countermark.text.stable import characters
 
 _CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
 _LINE = re.compile(r"[^\n]*\n?")
 _OVERRIDES = "\u202d\u202e"
 _MARKS = "\u200e\u200f\u061c"
 _OPEN_EMBEDDING, _CLOSE_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+_DIRECTED = "\u2066\u2067"
+"""Isolates that name a direction; the third, for what is filled in, asks the text for it."""
 _OPEN_ISOLATE, _CLOSE_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 
@@ -26,9 +29,16 @@ def _canonical(text: str) -> str:
 
 def _find(text: str) -> tuple[Pattern, ...]:
     """Source: UAX #9, 2.1 to 2.4; isolates around what is filled in: Project Fluent's guide, 2026-11."""
-    if text.isascii() or not _CONTROL.search(text):
+    if text.isascii() or characters(text).isdisjoint(BIDI_CONTROLS):
         return ()
-    found: dict[str, list[Mark]] = {"mark": [], "embedding": [], "override": [], "unbalanced": []}
+    found: dict[str, list[Mark]] = {
+        "mark": [],
+        "embedding": [],
+        "override": [],
+        "unbalanced": [],
+        "isolate": [],
+        "needless-mark": [],
+    }
     right_to_left = has_right_to_left(text)
     for match in _LINE.finditer(text):
         for kind, place in _of_line(match.group()):
@@ -51,10 +61,20 @@ def _of_line(line: str) -> Iterator[tuple[str, int]]:
         if char in _MARKS:
             if not right_to_left:
                 yield "mark", place
+            elif _between_right_to_left(line, place):
+                yield "needless-mark", place
         elif place not in closed:
             yield "unbalanced", place
         elif not right_to_left and char not in _OPEN_ISOLATE + _CLOSE_ISOLATE:
             yield "override" if overrides else "embedding", place
+        elif not right_to_left and not overrides and char in _DIRECTED:
+            yield "isolate", place
+
+
+def _between_right_to_left(line: str, place: int) -> bool:
+    """Whether the nearest characters, past a blank, are letters from right to left on both sides: nothing changes."""
+    near = line[:place].rstrip(" ")[-1:], line[place + 1 :].lstrip(" ")[:1]
+    return all(char.isalpha() and has_right_to_left(char) for char in near)
 
 
 def _closed(line: str) -> set[int]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from countermark.model.marks import Mark, Pattern
 from countermark.text.channels.record import Channel
 from countermark.text.counted import counted
+from countermark.text.spellings import spellings
 
 # Source: RFC 8259, 7 (what must be escaped); RFC 3986, 2.3 (unreserved characters); WHATWG HTML, 13.2.5.80.
 _LETTER = "(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])"
@@ -49,6 +50,10 @@ def _undo_last(out: list[str]) -> bool:
 
 
 def _find(text: str) -> tuple[Pattern, ...]:
+    return (*_needless(text), *spellings(ESCAPE.id, text))
+
+
+def _needless(text: str) -> tuple[Pattern, ...]:
     return tuple(
         pattern
         for kind, form, plain in _FORMS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from countermark.model.marks import Pattern
+from countermark.model.marks import Mark, Pattern
 from countermark.text.alternation import Slot, alternation
 from countermark.text.channels.record import Channel
-from countermark.text.stable import ascii_digits
+from countermark.text.counted import counted
+from countermark.text.stable import ascii_digits, characters
 
 # Source: grouping by threes with comma, point, apostrophe: CLDR «Number Elements»; with a thin or no-break space: SI
 # Brochure 5.4.4; underscore and exponent: ECMA-262 «NumericLiteral». An ordinary space may part two numbers.
@@ -74,7 +75,65 @@ def _find(text: str) -> tuple[Pattern, ...]:
         )
         for match in _LARGE.finditer(text)
     ]
-    return alternation(NUMBER_FORMAT.id, "grouping", slots)
+    return (
+        *alternation(NUMBER_FORMAT.id, "grouping", slots),
+        *alternation(NUMBER_FORMAT.id, "json-number", _members(text)),
+        *_digits(text),
+    )
+
+
+_MEMBER = re.compile(
+    r"\"(?P<name>[^\"\\\n]{1,60})\":\s*(?P<number>-?(?:0|[1-9][0-9]*)(?:\.0+)?(?:[eE][+-]?[0-9]{1,2})?)(?=\s*[,}\]\n])"
+)
+
+
+def _members(text: str) -> list[Slot]:
+    """Whole numbers of the member of JSON objects that writes them in most ways: bare, with a fraction, an exponent."""
+    if ".0" not in text and "e" not in text and "E" not in text:
+        return []
+    found: dict[str, list[Slot]] = {}
+    for match in _MEMBER.finditer(text):
+        number = match["number"]
+        way = "exponent" if "e" in number.lower() else "fraction" if "." in number else "whole"
+        start, end = match.span("number")
+        found.setdefault(match["name"], []).append(
+            Slot(start=start, end=end, found=number, plain=_canonical(number), way=way)
+        )
+    changing = [slots for slots in found.values() if len({slot.way for slot in slots}) > 1]
+    return max(changing, key=lambda slots: len({slot.start for slot in slots}), default=[])
+
+
+_RUN = re.compile(r"\d+")
+
+
+def _digits(text: str) -> tuple[Pattern, ...]:
+    """Digits of several scripts within one number; whole numbers in one script here and in another there."""
+    if not any(char.isdecimal() and not char.isascii() for char in characters(text)):
+        return ()
+    mixed: list[Mark] = []
+    slots: list[Slot] = []
+    for match in _RUN.finditer(text):
+        run = match.group()
+        sets = {_zero(char) for char in run}
+        if len(sets) > 1:
+            mixed += [
+                Mark(start=at, end=at + 1, found=char, plain=ascii_digits(char))
+                for at, char in enumerate(run, match.start())
+                if not char.isascii()
+            ]
+        else:
+            slots.append(
+                Slot(start=match.start(), end=match.end(), found=run, plain=ascii_digits(run), way=chr(sets.pop()))
+            )
+    return (
+        *counted(NUMBER_FORMAT.id, "mixed-digits", mixed),
+        *alternation(NUMBER_FORMAT.id, "digits", slots),
+    )
+
+
+def _zero(digit: str) -> int:
+    """The code point of the zero of a digit's set."""
+    return ord(digit) - int(ascii_digits(digit)) if ascii_digits(digit).isascii() else ord(digit)
 
 
 NUMBER_FORMAT = Channel(id="number-format", title="Number formats", canonical=_canonical, find=_find)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from countermark.model.marks import Pattern
 from countermark.text.alternation import Slot, alternation
 from countermark.text.channels.record import Channel
+from countermark.text.header_order import header_orders, parameter_orders
 
 # A word with what stands inside of it (paths, hosts, times, dates stay whole), or a single other character.
 _ITEM = re.compile(r"\w+(?:[.:/\\@+~%#&=?'’\-]+\w+)*|[^\w\s]")
@@ -67,17 +69,43 @@ def _find(text: str) -> tuple[Pattern, ...]:
     slots: dict[frozenset[str], list[Slot]] = {}
     first: dict[frozenset[str], tuple[str, ...]] = {}
     for match in _LINE.finditer(text):
-        line = match.group()
-        spans = _member_spans(line)
-        names = tuple(name for name, _, _ in spans)
-        key = frozenset(names)
-        if not len(key) == len(names) >= _FEWEST_NAMES:
-            continue
-        plain = _reordered(line, spans, first.setdefault(key, names))
-        way = "\0".join(names)
-        slots.setdefault(key, []).append(Slot(start=match.start(), end=match.end(), found=line, plain=plain, way=way))
-    found = [pattern for group in slots.values() for pattern in alternation(ORDER.id, "names", group)]
+        _collect(match, slots, first)
+    found = _strongest("names", slots.values())
+    return (*found, *header_orders(ORDER.id, text), *parameter_orders(ORDER.id, text), *(() if found else _flat(text)))
+
+
+def _strongest(kind: str, groups: Iterable[list[Slot]]) -> tuple[Pattern, ...]:
+    found = [pattern for group in groups for pattern in alternation(ORDER.id, kind, group)]
     return (max(found, key=lambda pattern: pattern.strength),) if found else ()
+
+
+_FLAT = re.compile(r"\{[^{}]{4,4000}\}")
+
+
+def _flat(text: str) -> tuple[Pattern, ...]:
+    """Objects without others inside, in one list or over several lines."""
+    if '":' not in text:
+        return ()
+    slots: dict[frozenset[str], list[Slot]] = {}
+    first: dict[frozenset[str], tuple[str, ...]] = {}
+    for match in _FLAT.finditer(text):
+        _collect(match, slots, first)
+    return _strongest("names", slots.values())
+
+
+def _collect(
+    match: re.Match[str], slots: dict[frozenset[str], list[Slot]], first: dict[frozenset[str], tuple[str, ...]]
+) -> None:
+    """Puts an object to those with the same names."""
+    found = match.group()
+    spans = _member_spans(found)
+    names = tuple(name for name, _, _ in spans)
+    key = frozenset(names)
+    if len(key) == len(names) >= _FEWEST_NAMES:
+        plain = _reordered(found, spans, first.setdefault(key, names))
+        slots.setdefault(key, []).append(
+            Slot(start=match.start(), end=match.end(), found=found, plain=plain, way="\0".join(names))
+        )
 
 
 def _member_spans(line: str) -> list[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ from countermark.text.channels.record import Channel
 from countermark.text.counted import counted, removed
 from countermark.text.framings import read_tags
 from countermark.text.invisible import FLAG, TAGS
+from countermark.text.stable import characters
 
 _TAG = re.compile(f"[{TAGS}]")
 _BITS = 7
@@ -19,7 +20,7 @@ def _canonical(text: str) -> str:
 
 
 def _find(text: str) -> tuple[Pattern, ...]:
-    if text.isascii() or not _TAG.search(text):
+    if text.isascii() or characters(text).isdisjoint(TAGS):
         return ()
     flags = {place for match in FLAG.finditer(text) for place in range(*match.span())}
     marks = [removed(text, match.start()) for match in _TAG.finditer(text) if match.start() not in flags]

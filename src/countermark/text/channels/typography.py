@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from countermark.model.marks import Pattern
 from countermark.text.alternation import Slot, alternation
@@ -19,6 +19,7 @@ from countermark.text.punctuation import (
     SLASHES,
     folding,
 )
+from countermark.text.stable import characters
 
 _TABLE = folding(APOSTROPHES + SINGLE_QUOTES, DOUBLE_QUOTES, DASHES, DOTS, SLASHES)
 _DOTS = {ord(char): dots for dots, char in ELLIPSES if len(char) == 1}
@@ -57,11 +58,24 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
 )
 
 
+_OTHERS = {
+    "apostrophe": "\u2019",
+    "double-quote": "\u201c\u201d\u201e",
+    "ellipsis": "\u2026",
+    "dash": "\u2010\u2011\u2012\u2013\u2014\u2015",
+}
+"""What must be there for more than one way."""
+
+
 def _find(text: str) -> tuple[Pattern, ...]:
     """Typewriter marks here and typographic ones there, in the same place of words."""
     found: list[Pattern] = []
-    prose = _SYNTAX.sub(lambda match: "=" * len(match.group()), text) if '"' in text or "<" in text else text
+    there = characters(text)
+    typographic = not there.isdisjoint("".join(_OTHERS.values()))
+    prose = _SYNTAX.sub(lambda match: "=" * len(match.group()), text) if typographic or "--" in text else text
     for kind, pattern, plain in _KINDS:
+        if there.isdisjoint(_OTHERS[kind]) and not (kind == "dash" and "--" in text):
+            continue
         slots = [
             Slot(
                 start=match.start(),
@@ -73,7 +87,25 @@ def _find(text: str) -> tuple[Pattern, ...]:
             for match in pattern.finditer(prose)
         ]
         found += alternation(TYPOGRAPHY.id, kind, slots)
-    return tuple(found)
+    return (*found, *alternation(TYPOGRAPHY.id, "bullet", list(_bullets(text))))
+
+
+_ITEM = re.compile(rf"(?m)^(?P<indent>[ \t]*)(?P<bullet>[{re.escape(BULLETS)}])(?=[ \t]+[^\s{re.escape(BULLETS)}])")
+
+
+def _bullets(text: str) -> Iterator[Slot]:
+    """Signs of list items that follow one another, line on line, at one depth: Markdown would begin a new list."""
+    items: list[tuple[int, re.Match[str]]] = []
+    line = at = 0
+    for match in _ITEM.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        items.append((line, match))
+    for number, (line, match) in enumerate(items):
+        near = (*items[max(number - 1, 0) : number], *items[number + 1 : number + 2])
+        if any(abs(other - line) == 1 and match["indent"] == one["indent"] for other, one in near):
+            start, end = match.span("bullet")
+            yield Slot(start=start, end=end, found=match["bullet"], plain="-", way=match["bullet"])
 
 
 def _way(kind: str, match: re.Match[str]) -> str:

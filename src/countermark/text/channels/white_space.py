@@ -8,6 +8,7 @@ from countermark.model.marks import Pattern
 from countermark.text.blanks import gaps, indentation, line_ends, odd_blanks, sentence_gaps, trailing
 from countermark.text.channels.record import Channel
 from countermark.text.punctuation import BLANKS
+from countermark.text.spacing import empty_lines, record_blanks, word_gaps
 
 # Source: White_Space of UAX #44; the NBSP family and widths in Unicode ch. 6.2.2 «Space Characters», 2026-11.
 _BLANK_RUN = re.compile(f"[{re.escape(BLANKS)}]+")
@@ -25,7 +26,10 @@ def _shortest(match: re.Match[str]) -> str:
     return " " if between_words and _WORD.match(match.string, end) else ""
 
 
-_KINDS = (trailing, sentence_gaps, gaps, odd_blanks, indentation, line_ends)
+_KINDS = (
+    *(trailing, sentence_gaps, gaps, odd_blanks, indentation, line_ends),
+    *(word_gaps, record_blanks, empty_lines),
+)
 
 
 def _find(text: str) -> tuple[Pattern, ...]:

@@ -23,7 +23,8 @@ from countermark.text.invisible import (
     joiner_explained,
 )
 from countermark.text.scripts import script_of
-from countermark.text.stable import character_class
+from countermark.text.soft_hyphens import soft_hyphens
+from countermark.text.stable import character_class, characters
 
 # Source: Default_Ignorable_Code_Point, Bidi_Control and Variation_Selector of UAX #44, 2026-11.
 _INVISIBLE = re.compile(
@@ -53,6 +54,9 @@ _AT_HOME = {
 }
 """Fillers, and the script in whose words they stand."""
 
+_GRAPHEME_JOINER = "\u034f"
+"""It keeps combining marks apart (Unicode ch. 23.2); elsewhere it does nothing that is seen."""
+
 
 def _canonical(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
@@ -60,15 +64,17 @@ def _canonical(text: str) -> str:
 
 def _find(text: str) -> tuple[Pattern, ...]:
     """Those of other channels are theirs. Different ones in a row are a kind of their own: no script asks for it."""
-    if text.isascii():
+    if text.isascii() or not any(map(INVISIBLE.match, characters(text))):
         return ()
     places = [
         match.start()
         for match in INVISIBLE.finditer(text)
-        if match.group() not in _OTHER_CHANNELS and not _explained(text, match.start())
+        if match.group() not in _OTHER_CHANNELS
+        and (_is_double(text, match.start()) or not _explained(text, match.start()))
     ]
+    hyphens = soft_hyphens(ZERO_WIDTH.id, text)
     if not places:
-        return ()
+        return hyphens
     found: dict[str, list[Mark]] = {}
     for _, group in groupby(enumerate(places), lambda numbered: numbered[1] - numbered[0]):
         run = [place for _, place in group]
@@ -76,9 +82,24 @@ def _find(text: str) -> tuple[Pattern, ...]:
         for place in run:
             kind = "run" if mixed else _kind(text, place)
             found.setdefault(kind, []).append(removed(text, place))
-    return tuple(
-        pattern for kind in sorted(found) for pattern in counted(ZERO_WIDTH.id, kind, found[kind], read=read_symbols)
+    return (
+        *hyphens,
+        *(
+            pattern
+            for kind in sorted(found)
+            for pattern in counted(ZERO_WIDTH.id, kind, found[kind], read=read_symbols)
+        ),
     )
+
+
+def _is_double(text: str, place: int) -> bool:
+    """Whether the same stands twice: no writing asks for that, wherever it asks for one."""
+    return text[place] in text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+
+
+def _at_edge(text: str, place: int) -> bool:
+    """Whether a single letter would be parted from its word, which no language's hyphenation does at both ends."""
+    return not text[max(place - 2, 0) : place].isalpha() and not text[place + 1 : place + 3].isalpha()
 
 
 _NEAR = 40
@@ -112,10 +133,18 @@ def _explained(text: str, place: int) -> bool:
         case "byte-order-mark":
             return place == 0
         case "soft-hyphen":
-            return inside_word(text, place)
+            return inside_word(text, place) and not _at_edge(text, place)
         case "operator":
             return text[place - 1 : place].isalnum() and text[place + 1 : place + 2] in {"(", "["}
-    return beside_script(text, place, _AT_HOME.get(char, frozenset())) or (char == "\u034f" and place > 0)
+    return _filler_explained(text, place)
+
+
+def _filler_explained(text: str, place: int) -> bool:
+    char = text[place]
+    if char == _GRAPHEME_JOINER:
+        near = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+        return any(other and unicodedata.combining(other) for other in near)
+    return beside_script(text, place, _AT_HOME.get(char, frozenset()))
 
 
 ZERO_WIDTH = Channel(id="zero-width", title="Invisible characters", canonical=_canonical, find=_find)

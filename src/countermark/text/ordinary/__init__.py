@@ -31,17 +31,22 @@ def suspicion_of_strengths(strengths: Mapping[str, float]) -> float:
     return round(_bits(_as_strong(ANY, rarest), ANY_TOTAL), 1) if rarest else 0.0
 
 
-_CARELESS_CHANNELS = frozenset({"typography", "white-space", "normalisation", "date-format", "number-format"})
+_CARELESS_CHANNELS = frozenset({"typography", "white-space", "normalisation", "date-format", "number-format", "order"})
 _CARELESS_KINDS = frozenset(
     {
         *("look-alike:letter-of-two-scripts", "look-alike:letter-in-other", "look-alike:accent-as-apostrophe"),
-        *("look-alike:hyphen", "look-alike:punctuation", "zero-width:joiner-at-edge", "zero-width:zero-width-space"),
-        *("zero-width:soft-hyphen", "bidi:mark", "bidi:embedding", "variation-selector:style-of-symbol"),
+        *("zero-width:joiner-at-edge", "zero-width:soft-hyphen-words", "variation-selector:style-of-symbol"),
+        *("variation-selector:by-turns", "case:percent-escape", "case:unicode-escape", "case:name"),
+        *("escape:solidus", "escape:json-form", "escape:reference-form", "control:idle-style"),
     }
 )
+_DELIBERATE = frozenset({"order:names", "white-space:odd-blank", "number-format:mixed-digits"})
 """What careless writing leaves: it may use up only a part of what the level of alarm leaves to all kinds together."""
 
 _CARELESS_BITS = 3.0
+_LEAST = 0.25
+_ONE_IN = 1000
+"""What more documents have than one in so many is careless writing too, whatever the kind."""
 
 
 def rarity(key: str, steps: Sequence[tuple[float, int]], total: int, strength: float) -> float:
@@ -50,15 +55,16 @@ def rarity(key: str, steps: Sequence[tuple[float, int]], total: int, strength: f
     What is stronger than all that was counted is the rarer the further it lies beyond, an order without a promise.
     """
     last = steps[-1][0] if steps else 0.0
-    beyond = math.log2(1 + (strength - last) / max(last, 1.0)) if strength > last else 0.0
-    allowance = _CARELESS_BITS if _is_careless(key) else 0.0
+    beyond = math.log2(1 + (strength - last) / max(last, _LEAST)) if strength > last else 0.0
+    allowance = _CARELESS_BITS if _is_careless(key, steps, total) else 0.0
     return round(max(_bits(_as_strong(steps, strength), total) + beyond - allowance, 0.001), 3)
 
 
-def _is_careless(key: str) -> bool:
-    if key.endswith(("-read", "-runs")):
+def _is_careless(key: str, steps: Sequence[tuple[float, int]], total: int) -> bool:
+    if key in _DELIBERATE or key.endswith(("-read", "-runs")):
         return False
-    return key in _CARELESS_KINDS or key.partition(":")[0] in _CARELESS_CHANNELS
+    is_common = bool(steps) and steps[0][1] * _ONE_IN > total
+    return is_common or key in _CARELESS_KINDS or key.partition(":")[0] in _CARELESS_CHANNELS
 
 
 def _as_strong(steps: Sequence[tuple[float, int]], strength: float) -> int:

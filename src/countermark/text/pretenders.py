@@ -1,0 +1,63 @@
+"""Finds what pretends within one script: letters of Latin that look like those of ASCII, punctuation out of its place.
+
+Sources, 2026-11: letters for phonetics and for African languages: Unicode ch. 7.1; dotless i of Turkish: ch. 7.1.2;
+U+201A as a quotation mark, U+2044 in fractions, U+2236 as a ratio: ch. 6.2.
+"""
+
+from __future__ import annotations
+
+import re
+
+from countermark.model.marks import Mark, Pattern
+from countermark.text.confusables import LOOKS_LIKE_ASCII, in_ascii
+from countermark.text.counted import counted
+from countermark.text.scripts import script_of
+from countermark.text.stable import characters
+
+_PRETENDERS = frozenset(
+    char
+    for char in LOOKS_LIKE_ASCII
+    if char.isalpha() and char < "\uff00" and script_of(char) == "Latin"  # wide ones are a style
+    if len(plain := in_ascii(char)) == 1 and plain.isalpha()
+)
+_CLASS = re.escape("".join(sorted(_PRETENDERS)))
+_WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z{_CLASS}]{{3,}}(?![^\W\d_]|[\u02b0-\u02ff\u0300-\u036f])")
+_HONEST = re.compile(rf"(?![{_CLASS}\u00aa\u00ba\u00d7\u00f7])[\u00c0-\u02af\u1e00-\u1eff]")
+_FEWEST_ASCII = 2
+
+
+def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
+    """Letters beyond ASCII that look like it, in words of ASCII, where no writing asks for them.
+
+    Languages and phonetics that have such letters have others too: where these stand in as many places, both are read
+    as what they are.
+    """
+    if _PRETENDERS.isdisjoint(characters(text)):
+        return ()
+    marks = [
+        Mark(start=at, end=at + 1, found=char, plain=in_ascii(char))
+        for match in _WORD.finditer(text)
+        if sum(char.isascii() for char in match.group()) >= _FEWEST_ASCII
+        for at, char in enumerate(match.group(), match.start())
+        if char in _PRETENDERS
+    ]
+    if not marks or sum(1 for _ in _HONEST.finditer(text)) >= len(marks):
+        return ()
+    return counted(channel, "letter-of-latin", marks)
+
+
+_MISPLACED = re.compile(
+    r"(?<=[^\W\d_])(?P<comma>\u201a)(?=\s)|(?<=[\w\"])(?P<colon>\u2236)(?=\s)|(?<=[^\W\d_])(?P<slash>\u2044)(?=[^\W\d_])"
+)
+_PLAIN = {"comma": ",", "colon": ":", "slash": "/"}
+
+
+def misplaced_punctuation(channel: str, text: str) -> tuple[Pattern, ...]:
+    """A quotation mark for a comma, a ratio for a colon, a fraction's line between words."""
+    if characters(text).isdisjoint("\u201a\u2236\u2044"):
+        return ()
+    marks = [
+        Mark(start=match.start(), end=match.end(), found=match.group(), plain=_PLAIN[str(match.lastgroup)])
+        for match in _MISPLACED.finditer(text)
+    ]
+    return counted(channel, "misplaced-punctuation", marks)
