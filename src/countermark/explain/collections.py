@@ -70,7 +70,9 @@ def _untraced(influences: tuple[Influence, ...], shown: Shown, values: _Values, 
                 if _by_chance(len(runs), count[level], len(having)) > _CHANCE:
                     continue
                 if not _is_addressee(level, host(runs[0], address.role), address):
-                    yield from (_collection(level, form, host, address, runs[0]) for form in _forms_in(text, known))
+                    yield from (
+                        _collection(level, form, host, address, runs[0]) for form in _forms_in(place, text, known)
+                    )
 
 
 _CHANCE = 1e-4
@@ -92,7 +94,7 @@ def _texts(place: Place, known: Container[str]) -> Iterator[tuple[str, tuple[str
             by_text.setdefault(one.text, []).append(one.run)
     for text, runs in by_text.items():
         if len(runs) > 1:
-            yield f"{place.before}{text}{place.after}", tuple(runs)
+            yield text, tuple(runs)
 
 
 def _in_influence(influence: Influence, values: _Values, host: Host) -> Iterator[Collection]:
@@ -102,16 +104,17 @@ def _in_influence(influence: Influence, values: _Values, host: Host) -> Iterator
         for level in state.levels:
             if _is_addressee(level, host(state.runs[0], influence.place.address.role), influence.place.address):
                 continue
-            text = f"{influence.place.before}{state.text}{influence.place.after}"
-            for form in _forms_in(text, values.get((level.factor, level.value), {})):
+            for form in _forms_in(influence.place, state.text, values.get((level.factor, level.value), {})):
                 yield _collection(level, form, host, influence.place.address, state.runs[0])
 
 
-def _forms_in(text: str, values: Mapping[str, str]) -> Iterator[str]:
-    """In which forms a text holds any of the texts that are a value."""
+def _forms_in(place: Place, text: str, values: Mapping[str, str]) -> Iterator[str]:
+    """In which forms any of the texts that are a value stands at a place, where it may reach out of it."""
+    start, end = len(place.before), len(place.before) + len(text)
     for value, name in values.items():
-        for occurrence in find_value(value, text):
-            yield occurrence.form if name == "value" else f"{name}, {occurrence.form}"
+        for found in find_value(value, f"{place.before}{text}{place.after}"):
+            if found.start < end and found.end > start:
+                yield found.form if name == "value" else f"{name}, {found.form}"
 
 
 def _collection(level: Level, form: str, host: Host, where: Address, run: str) -> Collection:

@@ -29,9 +29,9 @@ def host(run: str, role: str) -> str:
     return f"{run} {role}"
 
 
-def found(text: str | None, before: str = "") -> list[tuple[str, str]]:
+def found(text: str | None, before: str = "", after: str = "") -> list[tuple[str, str]]:
     states = {f"{FACTOR}=unset": "", f"{FACTOR}={URL}": text}
-    at = place({}, before=before, whole=not before)
+    at = place({}, before=before, after=after, whole=not before)
     return [(item.form, item.host) for item in collections((influence(states, at),), NOTHING, KNOWN, host)]
 
 
@@ -54,6 +54,10 @@ def test_a_consequence_is_not_a_collection() -> None:
 
 def test_a_value_that_is_split_by_the_edge_of_the_slot_is_whole_again() -> None:
     assert ("clear", "2 call#1") in found(URL[8:], before=URL[:8])
+
+
+def test_a_value_that_stands_beside_the_slot_in_every_run_is_no_collection() -> None:
+    assert found("on", before=f"{URL} is ", after=f" for {URL}") == []
 
 
 def test_other_words_and_absence_are_no_collection() -> None:
