@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from countermark.model.environment import Environment, Level, Setup
 from countermark.model.observation import Observation
 from countermark.model.probes import Canary, Comparison, Executed, SeenRead, Traced
 from countermark.model.profile import Profile, Scenario
-from countermark.model.run import Blob, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
+from countermark.model.run import Blob, Capture, LabFailed, Purpose, Round, RunRequest, SettledRun, Skipped
 from countermark.model.switches import Switches
 from countermark.observe import observe
 from countermark.observe.blocks import executed
@@ -160,11 +160,9 @@ _WHY_AGAIN = "whether what differed with a probe does so again, or varies by its
 def _again(runs: tuple[SettledRun, ...], tool: Tool, base_url: str, staging: Path) -> tuple[str, ...]:
     """What is to run once more: without a probe, and with each with which something seems to be otherwise."""
     said: dict[str, list[Observation]] = {}
-    for run in runs:
-        if not isinstance(run.settled, LabFailed):
-            capture = run.settled.capture
-            seen = observe(capture, _reader(staging / capture.run), tool.profile.protocol, base_url)
-            said.setdefault(run.request.probe, []).append(seen)
+    for name in dict.fromkeys(run.request.probe for run in runs):
+        for capture, read in _captures(runs, {name}, staging):
+            said.setdefault(name, []).append(observe(capture, read, tool.profile.protocol, base_url))
     without = tuple(said.pop("", ()))
     if not LEAST <= len(without) < MOST:
         return ()
@@ -249,9 +247,7 @@ def _traced(
 
 def _switches(runs: tuple[SettledRun, ...], base_url: str, staging: Path) -> Switches:
     """The remote switches that the runs without a probe asked for."""
-    settled = [run.settled for run in runs if not run.request.probe]
-    captures = [one.capture for one in settled if not isinstance(one, LabFailed)]
-    return asked_switches(((capture, _reader(staging / capture.run)) for capture in captures), base_url)
+    return asked_switches(_captures(runs, {""}, staging), base_url)
 
 
 def _executed(
@@ -259,20 +255,25 @@ def _executed(
 ) -> tuple[tuple[Executed, ...], ...]:
     """What ran in the first run whose counts are whole, process by process."""
     counting = {probe.id for probe in fitting if probe.shows == "blocks"}
-    for run in runs:
-        if run.request.probe in counting and not isinstance(run.settled, LabFailed):
-            read = _reader(staging / run.request.id)
-            counts = tuple(executed(read(blob)) for blob in run.settled.capture.traces)
-            if any(counts):
-                return counts
+    for capture, read in _captures(runs, counting, staging):
+        counts = tuple(executed(read(blob)) for blob in capture.traces)
+        if any(counts):
+            return counts
     return ()
 
 
 def _logs(runs: tuple[SettledRun, ...], probe: Probe, staging: Path) -> list[bytes]:
     """What the probe wrote, run by run."""
-    settled = [run.settled for run in runs if run.request.probe == probe.id]
-    captures = [one.capture for one in settled if not isinstance(one, LabFailed)]
-    return [b"".join(map(_reader(staging / capture.run), capture.traces)) for capture in captures]
+    return [b"".join(map(read, capture.traces)) for capture, read in _captures(runs, {probe.id}, staging)]
+
+
+def _captures(
+    runs: Iterable[SettledRun], probes: Collection[str], staging: Path
+) -> Iterator[tuple[Capture, Callable[[Blob], bytes]]]:
+    """What the runs with these probes captured, each with the way to its bytes; "" is a run without a probe."""
+    for run in runs:
+        if run.request.probe in probes and not isinstance(run.settled, LabFailed):
+            yield run.settled.capture, _reader(staging / run.request.id)
 
 
 def _reader(folder: Path) -> Callable[[Blob], bytes]:

@@ -102,11 +102,8 @@ def read_profile(content: bytes, origin: str) -> Profile:
     form = read_form(ProfileForm, content, origin)
     launches = _launches(form.run)
     _check_placeholders(form, launches, content, origin)
-    for path in form.files:
-        _check_inside(path, content, origin, ["files", path])
+    _check_files(form, content, origin)
     pointed = form.base_url or BaseUrlForm()
-    for path in pointed.files:
-        _check_inside(path, content, origin, ["base-url", "files", path])
     if form.base_url and not (pointed.env or pointed.args or pointed.files):
         raise refuse(origin, content, ["base-url"], "it names no way", "give env, args or files")
     _check_login(form, content, origin)
@@ -121,12 +118,12 @@ def read_profile(content: bytes, origin: str) -> Profile:
         match=tuple(form.match),
         launches=launches,
         protocol=form.protocol,
-        variables=tuple(Variable(name=name, value=value) for name, value in form.env.items()),
+        variables=_variables(form.env),
         base_url_variable=pointed.env or "",
         base_url_path=pointed.path,
         base_url_arguments=tuple(pointed.args),
-        base_url_files=tuple(HomeFile(path=path, content=text) for path, text in pointed.files.items()),
-        files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
+        base_url_files=_files(pointed.files),
+        files=_files(form.files),
         skip_factors=tuple(SkippedFactor(factor=name, reason=reason) for name, reason in form.skip.items()),
         timeout_s=form.timeout_s,
         needs_login=form.needs_login,
@@ -136,21 +133,34 @@ def read_profile(content: bytes, origin: str) -> Profile:
 
 
 def _login(form: LoginForm) -> Login:
-    return Login(
-        without=tuple(form.without),
-        variables=tuple(Variable(name=name, value=value) for name, value in form.env.items()),
-        files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
-    )
+    return Login(without=tuple(form.without), variables=_variables(form.env), files=_files(form.files))
 
 
 def _terminal(form: TerminalForm) -> Terminal:
     return Terminal(
         without=tuple(form.without),
         arguments=tuple(form.args),
-        files=tuple(HomeFile(path=path, content=text) for path, text in form.files.items()),
+        files=_files(form.files),
         ready=form.ready,
         leave=tuple(form.leave),
     )
+
+
+def _variables(env: dict[str, str]) -> tuple[Variable, ...]:
+    return tuple(Variable(name=name, value=value) for name, value in env.items())
+
+
+def _files(files: dict[str, str]) -> tuple[HomeFile, ...]:
+    return tuple(HomeFile(path=path, content=text) for path, text in files.items())
+
+
+def _check_files(form: ProfileForm, content: bytes, origin: str) -> None:
+    """Refuses files of any section that would not stand in the home."""
+    sections = {"base-url": form.base_url, "login": form.login, "terminal": form.terminal}
+    written = {("files",): form.files, **{(key, "files"): part.files for key, part in sections.items() if part}}
+    for keys, files in written.items():
+        for path in files:
+            _check_inside(path, content, origin, [*keys, path])
 
 
 def _check_terminal(form: ProfileForm, launches: tuple[Launch, ...], content: bytes, origin: str) -> None:
@@ -161,8 +171,6 @@ def _check_terminal(form: ProfileForm, launches: tuple[Launch, ...], content: by
         left = [word for word in launch.argv if word not in form.terminal.without]
         if any("{prompt}" in word for word in left):
             raise refuse(origin, content, ["terminal", "without"], "the prompt still stands in the command", "name it")
-    for path in form.terminal.files:
-        _check_inside(path, content, origin, ["terminal", "files", path])
     for text in form.terminal.args:
         _check_text(text, PLACEHOLDERS, content, origin, ["terminal", "args"])
 
@@ -176,8 +184,6 @@ def _check_login(form: ProfileForm, content: bytes, origin: str) -> None:
     for name in form.login.without:
         if name not in form.env:
             raise refuse(origin, content, ["login", "without"], f"{name} does not stand in [env]", "name one of those")
-    for path in form.login.files:
-        _check_inside(path, content, origin, ["login", "files", path])
     for name, value in form.login.env.items():
         _check_text(value, PLACEHOLDERS, content, origin, ["login", "env", name])
 
