@@ -9,7 +9,7 @@ from pathlib import Path
 from countermark.analyse.places import Tabulator
 from countermark.design.list_checks import next_checks
 from countermark.design.paired_runs import STAGES, paired_runs
-from countermark.drive.budget import Budget, runs_of
+from countermark.drive.budget import Budget, beside_lists, runs_of
 from countermark.drive.earlier import told
 from countermark.drive.findings import (
     Planner,
@@ -169,7 +169,8 @@ class _Work:
         if further is None:
             return None
         planned = len(discovering(tuple(run.request for run in self.settled)))
-        return planned + max(0, further - runs_of(self._inputs.checks))
+        first = self._inputs.question.max_runs // 2 - planned
+        return planned + beside_lists(further, runs_of(self._inputs.checks), first)
 
     def _check_lists(self, pool: Pool, concluded: tuple[Conclusion, tuple[Place, ...]]) -> None:
         """Runs for hidden lists, once everything else is known: what an entry needs beside it was found out by then."""

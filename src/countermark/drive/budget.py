@@ -55,3 +55,12 @@ class Budget:
 def runs_of(checks: tuple[ListCheck, ...]) -> int:
     """How many runs lists will take once the plan is carried out, if nothing needs a second look."""
     return sum((check.first or len(check.entries)) + len(check.near_misses) for check in checks)
+
+
+def beside_lists(further: int, lists: int, first: int) -> int:
+    """How many of ``further`` runs the plan may take where lists want ``lists`` in their turn.
+
+    ``first`` come before any list's: a program with fifty lists that mean nothing is to have a verdict too. What the plan
+    does not take of them is the lists'.
+    """
+    return max(further - lists, min(further, first), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from countermark.drive import budget
-from countermark.drive.budget import Budget, runs_of
+from countermark.drive.budget import Budget, beside_lists, runs_of
 from countermark.model.static_evidence import Embodiment, ListCheck
 
 
@@ -54,3 +54,11 @@ def test_lists_are_counted_with_their_near_misses() -> None:
     whole = ListCheck(number=1, factor="base-url", entries=texts, near_misses=texts[:4], first=0)
     looked_into = ListCheck(number=2, factor="base-url", entries=texts, near_misses=texts[:4], first=6)
     assert runs_of((whole, looked_into)) == 24 + 10
+
+
+def test_the_plan_has_what_lists_leave_and_its_first_runs_before_they_take_any() -> None:
+    assert beside_lists(further=400, lists=100, first=146) == 300
+    assert beside_lists(further=200, lists=533, first=146) == 146
+    assert beside_lists(further=100, lists=533, first=146) == 100
+    assert beside_lists(further=100, lists=533, first=-10) == 0
+    assert beside_lists(further=0, lists=0, first=146) == 0
