@@ -60,7 +60,7 @@ def runs_of(checks: tuple[ListCheck, ...]) -> int:
 def beside_lists(further: int, lists: int, first: int) -> int:
     """How many of ``further`` runs the plan may take where lists want ``lists`` in their turn.
 
-    ``first`` come before any list's: a program with fifty lists that mean nothing is to have a verdict too. What the plan
-    does not take of them is the lists'.
+    ``first`` come before any list's: a program with fifty lists that mean nothing is to have a verdict too. What the
+    plan does not take of them is the lists'.
     """
     return max(further - lists, min(further, first), 0)
