@@ -17,12 +17,17 @@ from countermark.text.stable import characters
 _PRETENDERS = frozenset(
     char
     for char in LOOKS_LIKE_ASCII
-    if char.isalpha() and char < "\uff00" and script_of(char) == "Latin"  # wide ones are a style
+    # Wide ones are a style, and the long s is how German was printed.
+    if char.isalpha() and char < "\uff00" and char != "\u017f" and script_of(char) == "Latin"
     if len(plain := in_ascii(char)) == 1 and plain.isalpha()
 )
 _CLASS = re.escape("".join(sorted(_PRETENDERS)))
 _WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z{_CLASS}]{{3,}}(?![^\W\d_]|[\u02b0-\u02ff\u0300-\u036f])")
-_HONEST = re.compile(rf"(?![{_CLASS}\u00aa\u00ba\u00d7\u00f7])[\u00c0-\u02af\u1e00-\u1eff]")
+# Letters of the languages and alphabets that have a pretender too: Turkish and its kin beside a dotless i, else the
+# phonetic and African ones.
+_HONEST = re.compile(rf"(?![{_CLASS}])[\u0180-\u02af]")
+_TURKIC = re.compile("[\u011e\u011f\u0130\u015e\u015f\u018f\u0259]")
+_DOTLESS = "\u0131"
 _FEWEST_ASCII = 2
 
 
@@ -41,7 +46,10 @@ def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
         for at, char in enumerate(match.group(), match.start())
         if char in _PRETENDERS
     ]
-    if not marks or sum(1 for _ in _HONEST.finditer(text)) >= len(marks):
+    dotless = [mark for mark in marks if mark.found == _DOTLESS]
+    if len(_TURKIC.findall(text)) >= len(dotless):
+        marks = [mark for mark in marks if mark.found != _DOTLESS]
+    if len(_HONEST.findall(text)) >= len(marks):
         return ()
     return counted(channel, "letter-of-latin", marks)
 

@@ -15,7 +15,7 @@ from countermark.text.alternation import Slot, alternation
 _WORD_GAP = re.compile(r"(?<=[^\W\d_])(?P<gap> {1,2})(?=[^\W\d_])")
 _TWO = re.compile(r"(?<=[^\W\d_])  (?=[^\W\d_])")
 _MEMBER = re.compile(r"(?<=[\w}\]]\")(?P<blanks>[ \t]*:[ \t]*)(?=[\"{\[\dtfn-])")
-_COMMA = re.compile(r"(?<=[\w}\]\"])(?P<blanks>,[ \t]*)(?=[\"{\[])")
+_COMMA = re.compile(r"(?<=[\w}\]\"])(?P<blanks>,[ \t]*)(?=\"[\w.$-]{1,60}\"[ \t]*:)")
 _EMPTY = re.compile(r"(?m)(?<=\n)(?P<blanks>[ \t]*)(?=\r?\n)")
 _COLUMNS = re.compile(r" {3,}|\t")
 
