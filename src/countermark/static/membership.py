@@ -12,43 +12,31 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from countermark.model.static import HiddenList, Where
-from countermark.static.bindings import BindingKind
 from countermark.static.constants import Record
 from countermark.static.evaluation.languages import DIALECTS
-from countermark.static.functions import given_to, place_of_parameter
+from countermark.static.hashing import Hashing
 from countermark.static.literals import LiteralKind
 from countermark.static.program import Program
 
-_DIGEST = re.compile(
-    r"[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}"
-)
+_DIGEST = re.compile(r"[0-9a-f]{8,128}")
+"""Of any length: who has few enough names to tell apart keeps the first characters of each digest."""
 _DIGEST_BASE64 = re.compile(
     r"[A-Za-z0-9+/_-]{22}(?:==)?|[A-Za-z0-9+/_-]{27}=?|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}(?:==)?"
 )
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 _SEVERAL = re.compile(r"[0-9a-fA-F]{8,128}(?:[\s,;|:]+[0-9a-fA-F]{8,128})+\Z")
+_LARGE_NUMBER = re.compile(rb"(?<![\w.$])(?:\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)(?![\w.])")
 _LARGE_NUMBERS = re.compile(
     rb"[\[({]\s*-?(?:\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)\s*,\s*-?(?:\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)\s*[,\])}]"
 )
+_LARGE_KEY = re.compile(rb"[{,\[]\s*(\d{7,20}n?|0x[0-9a-fA-F]{6,16}n?)\s*[:,]")
+_ROWS = frozenset({"array", "list", "tuple"})
 _SHORTEST = 8
 _MIN_NUMBERS, _LARGE = 3, 1 << 20
 _MIN_SECRET = 16
 _MAX_NAME = 64
 _MAX_STEPS = 4
 
-# Names that compute a digest, in either language. Source: node:crypto, Web Crypto, Python's hashlib and zlib.
-_HASHING = re.compile(
-    rb"createHash|createHmac|\bdigest\(|\bhexdigest\(|hashlib\.|\bmd5\b|\bsha1\b|\bsha256\b|\bcrc32\b|murmur|xxhash|fnv1?a?\b|Bun\.hash",
-    re.IGNORECASE,
-)
-# What hashing by hand is made of: the constants of FNV, djb2, Murmur and CRC with a loop over characters.
-_BY_HAND = re.compile(
-    rb"16777619|0x1000193|2166136261|0x811c9dc5|5381|0x1505|0x5bd1e995|0xedb88320|imul|\*\s*3[137]\b|<<\s*5",
-    re.IGNORECASE,
-)
-_CHARACTERS = re.compile(
-    rb"charCodeAt|codePointAt|\bord\(|Buffer\.from|encode\(|TextEncoder|for\s*\(?\s*(?:let|const|var)?\s*\w+ (?:of|in) "
-)
 _TESTS = frozenset(
     {"has", "includes", "indexOf", "some", "get", "find", "__contains__", "hasOwnProperty", "hasOwn", "count", "index"}
 )
@@ -57,6 +45,11 @@ _BIT_TEST = re.compile(
     rb"\[[^\]\n]{1,40}(?:>>>?\s*[35]|//\s*(?:8|32))\s*\]\s*"
     rb"(?:>>>?\s*\([^)\n]{1,30}(?:&\s*(?:7|31)|%\s*(?:8|32))\)\)?\s*&\s*1\b|&\s*\(?\s*1\s*<<)"
 )
+_EQUAL = frozenset({"==", "===", "!=", "!=="})
+_EQUATIONS = frozenset({"binary_expression", "comparison_operator"})
+_CASES = frozenset({"switch_case", "case_clause"})
+_SWITCHES = frozenset({"switch_statement", "match_statement"})
+_AROUND = frozenset({"unary_expression", "unary_operator", "parenthesized_expression", "case_pattern", "union_pattern"})
 _MIN_BITS_TEXT = 40
 _FUNCTION_BYTES = 4000
 """What is longer is no test but a module."""
@@ -72,6 +65,7 @@ def opaque_tests(program: Program, where: Callable[[int, int], Where]) -> Iterat
     """Every such test, by kind, in the order of the file."""
     reader = _Reader(program, where)
     yield from reader.digest_sets()
+    yield from reader.digest_branches()
     yield from reader.bit_sets()
     yield from reader.encrypted()
 
@@ -80,6 +74,7 @@ class _Reader:
     def __init__(self, program: Program, where: Callable[[int, int], Where]) -> None:
         self._program, self._where = program, where
         self._syntax, self._bindings = program.syntax, program.bindings
+        self._hashing = Hashing(program)
 
     def digest_sets(self) -> Iterator[HiddenList]:
         """Sets of digests, or of large numbers, in which something hashed is looked up."""
@@ -94,25 +89,35 @@ class _Reader:
 
     def _collections(self) -> Iterator[int]:
         """Nodes with two digests or large numbers right below them (or as keys), and texts that hold two."""
-        syntax, found = self._syntax, Counter[int]()
+        found = Counter[int]()
         for literal in self._program.literals():
             value = literal.value
             if isinstance(value, str) and len(value) >= _SHORTEST and literal.kind == LiteralKind.STRING:
-                above = syntax.parent[literal.node]
                 if _could_be_digest(value):
-                    found[
-                        syntax.parent[above] if syntax.grammar.kind_name(syntax.kind[above]) == "pair" else above
-                    ] += 1
+                    found[self._held_by(literal.node)] += 1
                 elif _SEVERAL.match(value):
                     found[literal.node] += 2
         for match in _LARGE_NUMBERS.finditer(self._program.source):
             found[self._innermost(match.start() + 1)] += 2
+        for match in _LARGE_KEY.finditer(self._program.source):
+            found[self._held_by(self._at(match.start(1)))] += 1
         return iter(sorted(node for node, count in found.items() if count > 1 and node))
+
+    def _held_by(self, node: int) -> int:
+        """The collection that an item stands in: by itself, as a key, or as the first of two in a list of pairs."""
+        syntax, above = self._syntax, self._syntax.parent[node]
+        beyond = syntax.parent[above]
+        name = syntax.grammar.kind_name(syntax.kind[above])
+        is_entry = name in _ROWS and above + 1 == node and syntax.grammar.kind_name(syntax.kind[beyond]) in _ROWS
+        return beyond if name == "pair" or is_entry else above
+
+    def _at(self, offset: int) -> int:
+        """The innermost node that begins at a place."""
+        return bisect_right(self._syntax.start, offset) - 1
 
     def _innermost(self, offset: int) -> int:
         """The collection that a place stands in."""
-        node = bisect_right(self._syntax.start, offset) - 1
-        return self._syntax.parent[node]
+        return self._syntax.parent[self._at(offset)]
 
     def _digests(self, node: int) -> tuple[str, ...]:
         """The digests that a collection, or one text, is made of; nothing if it is made of anything else."""
@@ -122,22 +127,68 @@ class _Reader:
             if isinstance(value, str):
                 return _alike(tuple(part for part in re.split(r"[\s,;|:]+", value) if part))
             if isinstance(value, Record):
-                return _alike(tuple(key for key, _ in value.entries if isinstance(key, str)))
-            if isinstance(value, tuple) and len(value) > 1:
-                texts = tuple(one for one in value if isinstance(one, str))
-                numbers = tuple(one for one in value if isinstance(one, int) and abs(one) >= _LARGE)
-                if len(texts) == len(value):
-                    return _alike(texts)
-                if len(numbers) >= max(_MIN_NUMBERS, len(value) * 0.9):
-                    return tuple(map(str, numbers))
+                return _together(tuple(_number(key) for key, _ in value.entries))
+            if isinstance(value, tuple):
+                pairs = value and all(isinstance(one, tuple) and len(one) == 2 for one in value)  # noqa: PLR2004
+                return _together(tuple(one[0] for one in value if isinstance(one, tuple)) if pairs else value)
         return ()
+
+    def digest_branches(self) -> Iterator[HiddenList]:
+        """Something hashed that is compared with digests, or with large numbers, one by one: cases, or equalities."""
+        compared: dict[tuple[int, bytes], list[tuple[int, int]]] = {}
+        for node in self._single():
+            subject = self._compared_with(node)
+            if subject:
+                key = (self._program.function_of(node), self._program.text(subject))
+                compared.setdefault(key, []).append((node, subject))
+        for found in compared.values():
+            values = [self._program.constant(node) for node, _ in found]
+            digests = _together(tuple(value.value for value in values if value is not None))
+            if digests and self._hashing.hashes(found[0][1]):
+                yield self._opaque(found[0][0], digests, "digests", "something hashed is compared with digests in turn")
+
+    def _single(self) -> Iterator[int]:
+        """The nodes of large numbers, and of literals that could be digests, in the order of the file."""
+        numbers = {self._at(match.start()) for match in _LARGE_NUMBER.finditer(self._program.source)}
+        texts = {
+            one.node
+            for one in self._program.literals()
+            if one.kind == LiteralKind.STRING and isinstance(one.value, str) and _could_be_digest(one.value)
+        }
+        return iter(sorted(numbers | texts))
+
+    def _compared_with(self, node: int) -> int:
+        """What a constant is compared with: the other side of an equality, or what a switch is over; 0 for nothing."""
+        syntax = self._syntax
+        above, below = syntax.parent[node], node
+        for _ in range(_MAX_STEPS):
+            name = syntax.grammar.kind_name(syntax.kind[above])
+            if name in _EQUATIONS:
+                left, operator, right = (*syntax.children(above), 0, 0)[:3]
+                equal = syntax.grammar.kind_name(syntax.kind[operator]) in _EQUAL
+                return (right if below == left else left) if equal else 0
+            if name in _CASES:
+                return self._switched(above)
+            if name not in _AROUND:
+                return 0
+            below, above = above, syntax.parent[above]
+        return 0
+
+    def _switched(self, case: int) -> int:
+        """What the statement is over that a case belongs to."""
+        syntax = self._syntax
+        for _ in range(_MAX_STEPS):
+            case = syntax.parent[case]
+            if syntax.grammar.kind_name(syntax.kind[case]) in _SWITCHES:
+                return case + 1
+        return 0
 
     def _is_looked_up(self, node: int) -> bool:
         """Whether something hashed is looked up in the collection, by whatever name it goes."""
         holders = [node]
         for _ in range(_MAX_STEPS):
             for holder in holders:
-                if any(self._hashes(one) for one in self._looked_up_in(holder)):
+                if any(self._hashing.hashes(one) for one in self._looked_up_in(holder)):
                     return True
             holders = [reference for holder in holders for reference in self._names_of(holder)]
         return False
@@ -179,31 +230,6 @@ class _Reader:
                 return
             below, above = above, syntax.parent[above]
 
-    def _hashes(self, node: int, depth: int = 0) -> bool:
-        """Whether a value is a digest: computed here, in a function that is called, or by who called this one."""
-        if _is_hashing(self._program.text(node)):
-            return True
-        if depth >= _MAX_STEPS:
-            return False
-        for inner in range(node, node + self._syntax.size[node]):
-            binding = self._bindings.of[inner]
-            if binding < 0:
-                continue
-            kind = self._bindings.kinds[binding]
-            value = self._bindings.only_value(binding)
-            if value and not node <= value < node + self._syntax.size[node] and self._syntax.size[value] < 3000:  # noqa: PLR2004 -- no bundle's wrapper
-                if self._hashes(value, depth + 1):
-                    return True
-            elif kind == BindingKind.PARAMETER and self._hashed_by_caller(binding, depth):
-                return True
-        return False
-
-    def _hashed_by_caller(self, binding: int, depth: int) -> bool:
-        program, first = self._program, self._bindings.first[binding]
-        function = program.function_of(first)
-        place = place_of_parameter(program, function, first)
-        return place >= 0 and any(self._hashes(one, depth + 1) for one in given_to(program, function, place))
-
     def bit_sets(self) -> Iterator[HiddenList]:
         """Bits of a constant that are tested at places which a hash of something gives."""
         program, syntax = self._program, self._syntax
@@ -215,7 +241,7 @@ class _Reader:
             if function < done or not function or len(text) > _FUNCTION_BYTES:
                 continue
             done = function + syntax.size[function]
-            if self._hashes(function) and self._has_constant(function):
+            if self._hashing.hashes(function) and self._has_constant(function):
                 yield self._opaque(function, (), "unknown", "bits of a constant are tested where a hash says")
 
     def _has_constant(self, function: int) -> bool:
@@ -274,14 +300,22 @@ class _Reader:
         )
 
 
-def _is_hashing(text: bytes) -> bool:
-    if len(text) > 20_000:  # noqa: PLR2004 -- a whole module hashes something somewhere
-        return False
-    return bool(_HASHING.search(text)) or bool(_BY_HAND.search(text) and _CHARACTERS.search(text))
-
-
 def _could_be_digest(text: str) -> bool:
     return bool(_DIGEST.fullmatch(text.lower()) or (_DIGEST_BASE64.fullmatch(text) and _MIXED.match(text)))
+
+
+def _number(key: object) -> object:
+    """The key of a table as it was written: engines make texts of numbers."""
+    return int(key) if isinstance(key, str) and key.isascii() and key.isdecimal() else key
+
+
+def _together(values: tuple[object, ...]) -> tuple[str, ...]:
+    """Digests of one length, or large numbers with few others among them; nothing if it is neither."""
+    texts = tuple(one for one in values if isinstance(one, str))
+    numbers = tuple(one for one in values if isinstance(one, int) and abs(one) >= _LARGE)
+    if values and len(texts) == len(values):
+        return _alike(texts)
+    return tuple(map(str, numbers)) if len(numbers) >= max(_MIN_NUMBERS, len(values) * 0.9) else ()
 
 
 def _alike(texts: tuple[str, ...]) -> tuple[str, ...]:
