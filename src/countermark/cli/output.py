@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
 from countermark.errors import UsageError
 from countermark.model.verdict import Audit
@@ -27,9 +28,9 @@ def write_reports(
     )
 
 
-def in_colour() -> bool:
-    """Whether standard output is a terminal that wants colour."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+def in_colour(stream: TextIO | None = None) -> bool:
+    """Whether a stream, by default standard output, is a terminal that wants colour."""
+    return (stream or sys.stdout).isatty() and "NO_COLOR" not in os.environ
 
 
 def write_forms(shown: str, forms: Iterable[tuple[Path | None, Callable[[], str]]]) -> None:
@@ -38,6 +39,22 @@ def write_forms(shown: str, forms: Iterable[tuple[Path | None, Callable[[], str]
     for path, render in forms:
         if path:
             write_text(path, render())
+
+
+def write_bytes(name: str, data: bytes) -> None:
+    """Writes a file the user named, or standard output for ``-``.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    if name == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(name).write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"cannot write {name}", why=error.strerror or str(error)) from error
 
 
 def write_text(path: Path, text: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from countermark import __version__
+from countermark.drive.accepting import Register
 from countermark.drive.progress import Progress
 from countermark.drive.sections import Sectioned, sections
 from countermark.drive.sources_of_text import Source, sources
@@ -28,14 +30,16 @@ _EVERY_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
-    """What the user asked for; ``-`` among the paths is standard input."""
+    """What the user asked for; ``-`` among the paths is standard input, ``accept`` a file of accepted marks."""
 
     paths: tuple[str, ...]
     fail_at_bits: float = 10.0
+    accept: Path | None = None
 
 
 @dataclass(slots=True)
 class _Tally:
+    register: Register
     files: int = 0
     bytes_read: int = 0
     found: list[Section] = field(default_factory=list)
@@ -47,9 +51,9 @@ def scan(options: ScanOptions, *, progress: Progress) -> Scan:
     """What the texts have.
 
     Raises:
-        UsageError: a path that was named does not exist.
+        UsageError: a path that was named does not exist, or the file of accepted marks is not of its form.
     """
-    tally = _Tally()
+    tally = _Tally(Register(options.accept))
     for item in sources(options.paths):
         if isinstance(item, Unread):
             tally.unread.append(item)
@@ -61,7 +65,7 @@ def scan(options: ScanOptions, *, progress: Progress) -> Scan:
         bytes_read=tally.bytes_read,
         sections=tuple(tally.found),
         unread=tuple(tally.unread),
-        notes=tuple(tally.notes),
+        notes=(*tally.notes, *tally.register.notes()),
         table=ScanTable(
             made=ordinary.MADE,
             corpus=ordinary.CORPUS,
@@ -85,11 +89,13 @@ def _scan_file(source: Source, tally: _Tally, progress: Progress) -> None:
         if tally.bytes_read // _EVERY_BYTES > before:
             progress.step(f"{tally.bytes_read / 1e6:,.0f} MB read; now {source.name}")
         invalid += sum("\udc80" <= char <= "\udcff" for char in item.text) if not item.is_utf8 else 0
-        found = _section(source.name, item)
+        found = _section(source.name, item, tally.register)
         if found.sightings:
             tally.found.append(found)
     if invalid:
-        tally.notes.append(f"{source.name}: {invalid:,} bytes are no UTF-8; they were read as bytes")
+        tally.notes.append(
+            f"{source.name}: {invalid:,} {'byte is' if invalid == 1 else 'bytes are'} no UTF-8 and read as such"
+        )
 
 
 def _safely(source: Source) -> Iterator[Sectioned | Unread]:
@@ -100,15 +106,16 @@ def _safely(source: Source) -> Iterator[Sectioned | Unread]:
         yield Unread(file=source.name, why=error.strerror or str(error))
 
 
-def _section(name: str, item: Sectioned) -> Section:
+def _section(name: str, item: Sectioned, register: Register) -> Section:
     found = everywhere(item.text, is_json=item.is_json)
     sightings = [_sighting(pattern, opened, item) for pattern, opened in found]
+    sightings = [replace(one, accepted=register.of(name, one)) for one in sightings]
     sightings.sort(key=lambda one: (-one.suspicion_bits, one.channel, one.kind))
     return Section(
         file=name,
         byte_start=item.byte_start,
         byte_end=item.byte_end,
-        suspicion_bits=ordinary.suspicion(pattern for pattern, _ in found),
+        suspicion_bits=max((one.suspicion_bits for one in sightings if not one.is_accepted), default=0.0),
         sightings=tuple(sightings),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermark.model.marks import Reading
 from countermark.model.outcome import Outcome
 from countermark.model.scan import Unread
 
@@ -35,7 +36,7 @@ class Unseen:
 
     ``bits`` is how much the two texts show to be carried, at least: one for each place, or one for all of them where
     ``is_uniform``: every place that is so in the first text is otherwise in the second. ``is_reworded`` where the text
-    around it differs openly as well.
+    around it differs openly as well. ``readings`` are what marks say in known framings.
     """
 
     channels: tuple[str, ...]
@@ -44,6 +45,7 @@ class Unseen:
     bits: float
     is_uniform: bool
     is_reworded: bool
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

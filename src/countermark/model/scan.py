@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
+from countermark.model.accepted import Accepted
 from countermark.model.marks import Reading
 from countermark.model.outcome import Outcome
 
@@ -34,6 +36,7 @@ class Sighting:
     """Marks of one kind in one section of a file.
 
     ``suspicion_bits`` says how seldom ordinary documents look as odd, ``capacity_bits`` how much the marks could carry.
+    ``accepted`` is what a file of accepted marks says of them, where it does.
     """
 
     channel: str
@@ -43,11 +46,26 @@ class Sighting:
     marks_total: int
     marks: tuple[PlacedMark, ...]
     readings: tuple[Reading, ...]
+    accepted: Accepted | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether somebody takes the marks on, today."""
+        return self.accepted is not None and not self.accepted.is_expired
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same marks between the same text, wherever they stand."""
+        parts = [self.channel, self.kind, *(f"{mark.before}\0{mark.found}\0{mark.after}" for mark in self.marks)]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a file that was judged as a document of its own: bytes, half-open."""
+    """A part of a file that was judged as a document of its own: bytes, half-open.
+
+    ``suspicion_bits`` is that of its oddest sighting that nobody has accepted.
+    """
 
     file: str
     byte_start: int
@@ -88,6 +106,10 @@ class Scan:
     notes: tuple[str, ...]
     table: ScanTable
     version: str
+
+    def is_loud(self, one: Sighting) -> bool:
+        """Whether a sighting is a finding: at the level, and not accepted."""
+        return one.suspicion_bits >= self.fail_at_bits and not one.is_accepted
 
     @property
     def outcome(self) -> Outcome:

@@ -81,7 +81,10 @@ class SarifFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SarifResult:
-    """One result; ``steps`` is the way that a value takes, its source first."""
+    """One result; ``steps`` is the way that a value takes, its source first.
+
+    ``accepted_because`` says why a person takes it on; where that is said, viewers do not count it.
+    """
 
     rule: str
     message: str
@@ -89,6 +92,7 @@ class SarifResult:
     fingerprint: str
     places: tuple[SarifPlace, ...]
     steps: tuple[SarifPlace, ...] = ()
+    accepted_because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +232,8 @@ def _result(result: SarifResult, rules: dict[str, int], places: dict[str, int]) 
     }
     if result.fingerprint:
         found["partialFingerprints"] = {"countermark/v1": result.fingerprint}
+    if result.accepted_because:
+        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": result.accepted_because}]
     if result.steps:
         steps = [{"location": _place(step, places)} for step in result.steps]
         found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]

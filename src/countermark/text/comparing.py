@@ -12,12 +12,14 @@ from typing import NamedTuple
 from countermark.model.compared_texts import Spot, Unseen
 from countermark.text.align import align
 from countermark.text.leaves import Leaf, leaves
+from countermark.text.opened import Opened
 from countermark.text.pairing import paired
 from countermark.text.unseen import Hidden, hidden
 
 MOST_PLACES = 200
 """So many places of one kind are given; all are counted."""
 
+_MOST_READINGS = 20
 _AROUND = 24
 _FEWEST_UNIFORM = 3
 """Places from which it is a way of writing that every one of them is otherwise."""
@@ -51,15 +53,20 @@ def compared(first: str, second: str) -> Compared:
     if first == second:
         return Compared(unseen=(), open_total=0, is_same_bytes=True, is_in_other_order=False)
     ours, theirs = leaves(first), leaves(second)
-    pairs, open_total = paired(ours, theirs)
+    pairs = paired(ours, theirs)
+    open_total = 0
     groups: dict[tuple[object, ...], list[_Place]] = defaultdict(list)
-    for one, other in pairs:
+    alone = [
+        *((leaf, _nothing(second)) for leaf in pairs.first_alone if not leaf.said.text.isspace()),
+        *((_nothing(first), leaf) for leaf in pairs.second_alone if not leaf.said.text.isspace()),
+    ]
+    for one, other in (*pairs.together, *alone):
         for place in _places(one, other):
             if isinstance(place, _Place):
                 found = one.said.text[place.start : place.end], other.said.text[place.other_start : place.other_end]
                 key = (place.what.channels, place.what.is_reworded, *(() if place.what.is_reworded else found))
                 groups[key].append(place)
-            else:
+            elif "name" not in {one.kind, other.kind}:
                 open_total += 1
     sources = _Source(first), _Source(second)
     unseen = [_unseen(places, sources, [leaf.said.text for leaf in ours]) for places in groups.values()]
@@ -70,6 +77,11 @@ def compared(first: str, second: str) -> Compared:
         is_same_bytes=False,
         is_in_other_order=_order(ours) != _order(theirs) and sorted(_order(ours)) == sorted(_order(theirs)),
     )
+
+
+def _nothing(text: str) -> Leaf:
+    """A leaf for the end of a text, where one of the other text has none beside it."""
+    return Leaf(kind="value", row="", pointer="", start=len(text), said=Opened("", ()))
 
 
 def _order(found: tuple[Leaf, ...]) -> list[tuple[str, str]]:
@@ -99,6 +111,7 @@ def _unseen(places: list[_Place], sources: tuple[_Source, _Source], said: list[s
         bits=what.bits if uniform else round(sum(place.what.bits for place in places), 1),
         is_uniform=uniform,
         is_reworded=what.is_reworded,
+        readings=tuple(dict.fromkeys(reading for place in places for reading in place.what.readings))[:_MOST_READINGS],
     )
 
 

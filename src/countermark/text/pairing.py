@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from countermark.text.edits import bag, similarity
 from countermark.text.leaves import Leaf
@@ -19,8 +20,17 @@ _MOST_COMPARED = 4_000
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 
 
-def paired(first: Sequence[Leaf], second: Sequence[Leaf]) -> tuple[list[tuple[Leaf, Leaf]], int]:
-    """Leaves that belong together, in the order of the first text, and how many are left alone on either side.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Leaves that belong together, in the order of the first text, and those that are left alone on either side."""
+
+    together: tuple[tuple[Leaf, Leaf], ...]
+    first_alone: tuple[Leaf, ...]
+    second_alone: tuple[Leaf, ...]
+
+
+def paired(first: Sequence[Leaf], second: Sequence[Leaf]) -> Pairs:
+    """The leaves of two texts in pairs.
 
     At one place with the same letters and digits; then elsewhere, as where something was put in before or members are
     in another order; then at one place; then of one name and similar.
@@ -31,7 +41,11 @@ def paired(first: Sequence[Leaf], second: Sequence[Leaf]) -> tuple[list[tuple[Le
     pairing.pair_similar(_general)
     pairing.pair(lambda leaf: (leaf.kind, leaf.row, leaf.pointer))
     pairing.pair_text()
-    return sorted(pairing.found, key=lambda pair: pair[0].start), pairing.alone()
+    return Pairs(
+        together=tuple(sorted(pairing.found, key=lambda pair: pair[0].start)),
+        first_alone=tuple(pairing.first),
+        second_alone=tuple(pairing.second),
+    )
 
 
 def _general(leaf: Leaf) -> tuple[str, str]:
@@ -42,28 +56,24 @@ def _general(leaf: Leaf) -> tuple[str, str]:
 class _Pairing:
     def __init__(self, first: Sequence[Leaf], second: Sequence[Leaf]) -> None:
         self.found: list[tuple[Leaf, Leaf]] = []
-        self._first, self._second = list(first), list(second)
-
-    def alone(self) -> int:
-        """Leaves without another."""
-        return sum(leaf.kind != "name" for leaf in (*self._first, *self._second))
+        self.first, self.second = list(first), list(second)
 
     def pair(self, key: Callable[[Leaf], Hashable]) -> None:
         """Those of one key, in order."""
-        waiting = _grouped(self._second, key)
-        self._take((leaf, waiting[name].pop(0)) for leaf in self._first if waiting.get(name := key(leaf)))
+        waiting = _grouped(self.second, key)
+        self._take((leaf, waiting[name].pop(0)) for leaf in self.first if waiting.get(name := key(leaf)))
 
     def pair_similar(self, key: Callable[[Leaf], Hashable]) -> None:
         """Those of one key that have most words in common, each with the first that will do."""
-        ours, theirs = _grouped(self._first, key), _grouped(self._second, key)
+        ours, theirs = _grouped(self.first, key), _grouped(self.second, key)
         self._take(pair for name, group in ours.items() for pair in _similar(group, theirs.get(name, [])))
 
     def pair_text(self) -> None:
         """What is left of the text around JSON, in order."""
         self._take(
             zip(
-                [leaf for leaf in self._first if leaf.kind == "text"],
-                [leaf for leaf in self._second if leaf.kind == "text"],
+                [leaf for leaf in self.first if leaf.kind == "text"],
+                [leaf for leaf in self.second if leaf.kind == "text"],
                 strict=False,
             )
         )
@@ -72,8 +82,8 @@ class _Pairing:
         found = list(pairs)
         gone = {id(leaf) for pair in found for leaf in pair}
         self.found += found
-        self._first = [leaf for leaf in self._first if id(leaf) not in gone]
-        self._second = [leaf for leaf in self._second if id(leaf) not in gone]
+        self.first = [leaf for leaf in self.first if id(leaf) not in gone]
+        self.second = [leaf for leaf in self.second if id(leaf) not in gone]
 
 
 def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], Hashable]) -> dict[Hashable, list[Leaf]]:

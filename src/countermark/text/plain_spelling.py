@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from countermark.model.marks import Pattern
@@ -17,6 +17,8 @@ from countermark.text.respelling import Body, Change, bodies, in_source, kept
 _BY_ID = {channel.id: channel for channel in ALL}
 _OF_THE_SOURCE = frozenset({"escape", "order"})
 """Channels of how a source is written, which what it says has not."""
+
+_UNPRINTED = frozenset({"tag", "variation-selector", "bidi", "zero-width"})
 
 _MAX_DEPTH = 4
 _FEWEST_PLACES = 4
@@ -59,13 +61,18 @@ def changes(
     return (inner, ()) if inner else ((), tuple(left))
 
 
-def _chosen(found: Iterable[tuple[Pattern, Opened]], level_bits: float) -> list[str]:
-    """The channels of which one kind is odd enough, and those of single exceptions in plain ASCII."""
+def _chosen(found: Sequence[tuple[Pattern, Opened]], level_bits: float) -> list[str]:
+    """The channels of which one kind is odd enough, and those of single exceptions in plain ASCII.
+
+    A text that has a mark is trusted in no character that prints nothing.
+    """
     loud = {
         pattern.channel
         for pattern, within in found
         if ordinary.suspicion((pattern,)) >= level_bits or _is_lone(pattern, within.text)
     }
+    if loud:
+        loud |= {pattern.channel for pattern, _ in found} & _UNPRINTED
     return [channel.id for channel in ALL if channel.id in loud]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from countermark.model.marks import Pattern, Reading
 from countermark.text.channels import ALL
 from countermark.text.classify import alike_under
 from countermark.text.dates import dates
@@ -35,11 +37,15 @@ _SEPARATED = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
-    """The channels of a difference, what it shows in bits at least, and whether there is an open one beside it."""
+    """The channels of a difference, what it shows in bits at least, and whether there is an open one beside it.
+
+    ``readings`` are those of the marks that print nothing, of either side, in known framings.
+    """
 
     channels: tuple[str, ...]
     bits: float
     is_reworded: bool = False
+    readings: tuple[Reading, ...] = ()
 
 
 def hidden(one: str, other: str, before: str, after: str) -> Hidden | None:
@@ -50,7 +56,8 @@ def hidden(one: str, other: str, before: str, after: str) -> Hidden | None:
     if not channels or (_SEEN.issuperset(channels) and not _in_identifier(one, other, before, after)):
         return None
     channels = tuple(channel.id for channel in ALL if channel.id in _named(channels, one, other))
-    return Hidden(channels=channels, bits=_bits(one, other, channels))
+    readings = _readings(one, before, after) + _readings(other, before, after)
+    return Hidden(channels=channels, bits=_bits(one, other, channels), readings=readings)
 
 
 def _in_identifier(one: str, other: str, before: str, after: str) -> bool:
@@ -100,7 +107,12 @@ def _beside_open(one: str, other: str, before: str, after: str) -> Hidden | None
     ours, theirs = _marks(one, before, after), _marks(other, before, after)
     if ours.keys() != theirs.keys():
         channels = tuple(name for name in _UNPRINTED if (name in ours) != (name in theirs))
-        return Hidden(channels=channels, bits=sum({**ours, **theirs}[name] for name in channels), is_reworded=True)
+        return Hidden(
+            channels=channels,
+            bits=sum({**ours, **theirs}[name] for name in channels),
+            is_reworded=True,
+            readings=_readings(one, before, after) + _readings(other, before, after),
+        )
     dates_here, dates_there = _shapes(one), _shapes(other)
     if len(dates_here) == len(dates_there) and dates_here != dates_there:
         return Hidden(channels=("date-format",), bits=1.0, is_reworded=True)
@@ -114,14 +126,24 @@ def _beside_open(one: str, other: str, before: str, after: str) -> Hidden | None
 def _marks(text: str, before: str, after: str) -> dict[str, float]:
     """The capacity of unexplained marks that print nothing, by channels."""
     found: dict[str, float] = {}
+    for pattern in _patterns(text, before, after):
+        found[pattern.channel] = found.get(pattern.channel, 0.0) + pattern.capacity_bits
+    return found
+
+
+def _readings(text: str, before: str, after: str) -> tuple[Reading, ...]:
+    return tuple(reading for pattern in _patterns(text, before, after) for reading in pattern.readings)
+
+
+def _patterns(text: str, before: str, after: str) -> Iterator[Pattern]:
+    """Those of marks that print nothing."""
     if text.isascii() and text.isprintable():
-        return found
+        return
     whole = f"{before}{text}{after}"
     for name in _UNPRINTED:
         for pattern in _BY_ID[name].find(whole):
             if any(len(before) <= mark.start < len(before) + len(text) for mark in pattern.marks):
-                found[name] = found.get(name, 0.0) + pattern.capacity_bits
-    return found
+                yield pattern
 
 
 def _shapes(text: str) -> list[str]:

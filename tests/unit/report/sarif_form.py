@@ -52,6 +52,14 @@ RESULT = _object(
     message=MESSAGE,
     locations=_many(LOCATION, least=1),
     partialFingerprints={"type": "object", "additionalProperties": WORDS},
+    suppressions=_many(
+        _object(
+            "kind status",
+            kind={"enum": ["inSource", "external"]},
+            status={"enum": ["accepted", "underReview", "rejected"]},
+            justification=TEXT,
+        )
+    ),
     codeFlows=_many(
         _object(
             "threadFlows",

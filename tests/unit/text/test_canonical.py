@@ -75,8 +75,8 @@ def test_quotation_marks_are_escaped_as_the_place_asks_for(wrap: object) -> None
 
 
 def test_json_keeps_its_layout_and_numbers() -> None:
-    text = '{ "a" : 1.0e2,\n\n  "a": -0, "t":"re\u200bad\\u200b me\u200d","u":"\\u00e9" }'
-    assert canonical(text) == '{ "a" : 1.0e2,\n\n  "a": -0, "t":"read me","u":"\\u00e9" }'
+    text = '{ "a" : 1.0e2,\n\n  "a" : -0, "t" : "re\u200bad\\u200b me\u200d","u" : "\\u00e9" }'
+    assert canonical(text) == '{ "a" : 1.0e2,\n\n  "a" : -0, "t" : "read me","u" : "\\u00e9" }'
 
 
 def test_percent_escapes_and_references_stay_what_they_are() -> None:

@@ -180,6 +180,14 @@ def test_marks_in_words_of_one_side_are_told() -> None:
     )
 
 
+def test_marks_where_one_text_has_nothing_are_told() -> None:
+    tagged = json.dumps({"a": "one", "b": "two\U000e0061\U000e0062"})
+    for first, second in (('{"a": "one"}', tagged), ("{no json", tagged), (tagged, "")):
+        (one,) = compared(first, second).unseen
+        assert (one.channels, one.bits) == (("tag",), 14.0)
+    assert compared('{"a": "one"}', '{"a": "one", "b": " ", "c": "three"}').unseen == ()
+
+
 PIECES = st.sampled_from(
     [
         "word ",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from countermark.model.accepted import Accepted
 from countermark.model.scan import PlacedMark, Scan, Section, Sighting
 
 FORM = "countermark.scan/1"
@@ -54,6 +55,18 @@ def _sighting(one: Sighting) -> Json:
         "marks_total": one.marks_total,
         "marks": [_mark(mark) for mark in one.marks],
         "readings": [{"framing": reading.framing, "text": reading.text} for reading in one.readings],
+        "fingerprint": one.fingerprint,
+        "accepted": one.accepted and _accepted(one.accepted),
+    }
+
+
+def _accepted(found: Accepted) -> Json:
+    return {
+        "reason": found.entry.reason,
+        "owner": found.entry.owner,
+        "expires": found.entry.expires.isoformat(),
+        "is_expired": found.is_expired,
+        "line": found.entry.line,
     }
 
 
@@ -109,6 +122,13 @@ def schema() -> str:
         before=_TEXT,
         after=_TEXT,
     )
+    accepted = _object(
+        reason=_TEXT,
+        owner=_TEXT,
+        expires={"type": "string", "format": "date"},
+        is_expired={"type": "boolean", "description": "it accepts nothing any more"},
+        line=_COUNT,
+    )
     sighting = _object(
         channel=_TEXT,
         kind=_TEXT,
@@ -117,6 +137,8 @@ def schema() -> str:
         marks_total=_COUNT,
         marks=_list(mark),
         readings=_list(_object(framing=_TEXT, text=_TEXT)),
+        fingerprint=_TEXT | {"description": "the same for the same marks between the same text"},
+        accepted={"oneOf": [{"type": "null"}, accepted]},
     )
     section = _object(file=_TEXT, bytes=_range("bytes"), suspicion_bits=_SUSPICION, sightings=_list(sighting))
     whole = _object(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from countermark.model.outcome import EXIT_CODES
 from countermark.model.scan import PlacedMark, Scan, Section, Sighting
 from countermark.report.sarif import SHIPPED, SarifPlace, SarifResult, SarifRule, SarifRun, SarifUnread, log
 from countermark.text.channels import ALL
-from countermark.text.visible import code_point
+from countermark.text.visible import code_point, visible
 
 _PLACES = 20
-_RULES = tuple(
+RULES = tuple(
     SarifRule(
         id=channel.id,
         title=channel.title,
@@ -31,7 +29,7 @@ def render(scan: Scan) -> str:
             target="texts",
             exit_code=EXIT_CODES[scan.outcome],
             roots=((SHIPPED, "the folder in which the scan was started"),),
-            rules=_RULES,
+            rules=RULES,
             files=(),
             results=tuple(
                 _result(section, one, scan.fail_at_bits) for section in scan.sections for one in section.sightings
@@ -53,8 +51,9 @@ def _result(section: Section, one: Sighting, level: float) -> SarifResult:
             f"capacity {one.capacity_bits:g} bits{said}"
         ),
         level="warning" if one.suspicion_bits >= level else "note",
-        fingerprint=_fingerprint(section, one),
+        fingerprint=one.fingerprint,
         places=tuple(_place(section.file, mark) for mark in one.marks[:_PLACES]),
+        accepted_because=_reason(one),
     )
 
 
@@ -71,7 +70,8 @@ def _place(file: str, mark: PlacedMark) -> SarifPlace:
     )
 
 
-def _fingerprint(section: Section, one: Sighting) -> str:
-    """The same for the same marks in the same file, wherever in it they stand."""
-    parts = [section.file, one.channel, one.kind, *(f"{mark.before}\0{mark.found}" for mark in one.marks)]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _reason(one: Sighting) -> str:
+    if one.accepted is None or one.accepted.is_expired:
+        return ""
+    entry = one.accepted.entry
+    return visible(f"{entry.reason} ({entry.owner}, until {entry.expires.isoformat()})")

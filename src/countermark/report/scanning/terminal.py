@@ -2,69 +2,46 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from countermark.model.scan import PlacedMark, Scan, Section, Sighting
+from countermark.report.pen import BOLD, DIM, GREEN, RED, YELLOW, Pen, wrapped
+from countermark.report.words import bits, plural
 from countermark.text.channels import ALL
-from countermark.text.visible import code_point, marked, visible
+from countermark.text.visible import code_point, visible
 
-_WIDTH = 100
-_MARKS_SHOWN = 5
+_RUNS_SHOWN = 5
+_KINDS_NAMED = 3
 _MOST_SAID = 200
-_BOLD, _RED, _GREEN, _YELLOW, _REVERSED = "1", "1;31", "1;32", "1;33", "7"
+_LONGEST_MARK = 12
 _TITLES = {channel.id: channel.title for channel in ALL}
 _HEADS = {
-    "found": ("FOUND", _RED),
-    "nothing-found": ("NOTHING FOUND", _GREEN),
-    "incomplete": ("INCOMPLETE", _YELLOW),
+    "found": ("FOUND", RED),
+    "nothing-found": ("NOTHING FOUND", GREEN),
+    "incomplete": ("INCOMPLETE", YELLOW),
 }
 
 
 def render(scan: Scan, *, colour: bool, everything: bool = False) -> str:
-    """The report; ``everything`` lists what is below the level as well."""
-    return "".join(f"{line}\n" for line in _lines(scan, _Ink(colour=colour), everything=everything))
+    """The report; ``everything`` lists what is below the level, and what was accepted, as well."""
+    return "".join(f"{line}\n" for line in _lines(scan, Pen(colour=colour), everything=everything))
 
 
-class _Ink:
-    """Colours what is already harmless."""
-
-    def __init__(self, *, colour: bool) -> None:
-        self._colour = colour
-
-    def __call__(self, shown: str, style: str) -> str:
-        return f"\x1b[{style}m{shown}\x1b[0m" if self._colour and shown else shown
-
-    def mark(self, text: str) -> str:
-        """What stands out: reversed in colour, else in brackets."""
-        return self(marked(text), _REVERSED) if self._colour else f"⟦{marked(text)}⟧"
-
-
-def _lines(scan: Scan, ink: _Ink, *, everything: bool) -> Iterator[str]:
+def _lines(scan: Scan, pen: Pen, *, everything: bool) -> Iterator[str]:
     word, style = _HEADS[scan.outcome]
     loud = [section for section in scan.sections if section.suspicion_bits >= scan.fail_at_bits]
-    counted = f"{len(loud)} of {_plural(scan.files, 'file')}" if len(loud) == 1 else _plural(scan.files, "file")
-    yield f"{ink(word, style)}  {_summary(scan, loud)}"
+    yield f"{pen.ink(word, style)}  {_summary(scan, loud)}"
     for section in scan.sections if everything else loud:
-        yield from _section(section, ink, 0.0 if everything else scan.fail_at_bits)
-    quiet = len(scan.sections) - len(loud)
-    if quiet and not everything:
-        yield ""
-        yield f"Below the level: marks in {_plural(quiet, 'more section')} (--all lists them)."
-    unread = [one for one in scan.unread if not one.expected or everything]
-    left = len(scan.unread) - len(unread)
-    if unread or left:
-        yield ""
-        yield ink("Not read", _BOLD)
-        yield from (f"  {visible(one.file)}: {visible(one.why)}" for one in unread)
-    if left:
-        yield f"  {_plural(left, 'entry', 'entries')} that are no text, links or pipes (--all lists them)"
-    yield from (f"note: {visible(note)}" for note in scan.notes)
+        shown = [one for one in section.sightings if everything or scan.is_loud(one)]
+        yield from _section(section, shown, pen)
+    yield from _left_out(scan, loud, pen, everything=everything)
     yield ""
-    yield from textwrap.wrap(
-        f"{counted}, {scan.bytes_read:,} bytes. Suspicion is told by {scan.table.documents:,} ordinary documents "
-        f"({scan.table.made}); at most {scan.table.most_bits} bits. Capacity is what marks could carry.",
-        _WIDTH,
+    yield from wrapped(
+        f"{plural(scan.files, 'file')}, {plural(scan.bytes_read, 'byte')}. Suspicion is told by "
+        f"{scan.table.documents:,} ordinary documents ({scan.table.made}); at most {scan.table.most_bits} bits. "
+        "Capacity is what marks could carry.",
+        "",
     )
 
 
@@ -72,47 +49,97 @@ def _summary(scan: Scan, loud: list[Section]) -> str:
     if loud:
         files = len({section.file for section in loud})
         most = max(section.suspicion_bits for section in loud)
-        return f"marks in {_plural(files, 'file')}, as odd as at most one in {2**most:,.0f} ordinary documents"
+        return f"marks in {plural(files, 'file')}, as odd as at most one in {2**most:,.0f} ordinary documents"
     if scan.outcome == "incomplete":
         return "no marks at this level, and not everything could be read"
-    return f"no marks that fewer than one in {2**scan.fail_at_bits:,.0f} ordinary documents have"
+    taken = ", but for those that were accepted" if any(map(_accepted_ones, scan.sections)) else ""
+    return f"no marks that fewer than one in {2**scan.fail_at_bits:,.0f} ordinary documents have{taken}"
 
 
-def _section(section: Section, ink: _Ink, level: float) -> Iterator[str]:
-    yield ""
-    yield ink(visible(section.file), _BOLD)
-    for one in section.sightings:
-        if one.suspicion_bits >= level:
-            yield from _sighting(one, ink)
+def _accepted_ones(section: Section) -> list[Sighting]:
+    return [one for one in section.sightings if one.is_accepted]
 
 
-def _sighting(one: Sighting, ink: _Ink) -> Iterator[str]:
+def _left_out(scan: Scan, loud: list[Section], pen: Pen, *, everything: bool) -> Iterator[str]:
+    """What stands in the report only where everything is asked for, and what could not be read."""
+    accepted = sum(len(_accepted_ones(section)) for section in scan.sections)
+    rest = [section for section in scan.sections if section not in loud]
+    quiet = sum(not all(one.is_accepted for one in section.sightings) for section in rest)
+    if not everything and (accepted or quiet):
+        yield ""
+        if accepted:
+            yield f"Accepted: {plural(accepted, 'finding')} (--all lists them)."
+        if quiet:
+            yield f"Below the level: marks in {plural(quiet, 'more section')} (--all lists them)."
+    unread = [one for one in scan.unread if not one.expected or everything]
+    left = len(scan.unread) - len(unread)
+    if unread or left:
+        yield from pen.section("Not read")
+        yield from (f"  {visible(one.file)}: {visible(one.why)}" for one in unread)
+    if left:
+        yield f"  {plural(left, 'entry', 'entries')} that are no text, links or pipes (--all lists them)"
+    for note in scan.notes:
+        yield from wrapped(f"note: {note}", "", "  ")
+
+
+def _section(section: Section, shown: Sequence[Sighting], pen: Pen) -> Iterator[str]:
+    yield from pen.section(section.file)
+    for one in shown:
+        yield from _sighting(one, pen)
+
+
+def _sighting(one: Sighting, pen: Pen) -> Iterator[str]:
+    title = pen.ink(_TITLES[one.channel], BOLD)
     yield (
-        f"  {_TITLES[one.channel]} ({one.channel}, {one.kind.replace('-', ' ')}): {_plural(one.marks_total, 'mark')}, "
-        f"suspicion {one.suspicion_bits:g} bits, capacity {one.capacity_bits:g} bits"
+        f"  {title} ({one.channel}, {one.kind.replace('-', ' ')}): {plural(one.marks_total, 'mark')}, "
+        f"suspicion {bits(one.suspicion_bits)}, capacity {bits(one.capacity_bits)}"
     )
     for reading in one.readings:
-        said = reading.text if len(reading.text) <= _MOST_SAID else f"{reading.text[:_MOST_SAID]}…"
-        yield f"    reads as «{visible(said)}» ({reading.framing})"
-    for mark in one.marks[:_MARKS_SHOWN]:
-        yield from _mark(mark, ink)
-    if one.marks_total > _MARKS_SHOWN:
-        yield f"    and {one.marks_total - _MARKS_SHOWN:,} more"
+        yield f"    reads as «{visible(_cut(reading.text, _MOST_SAID))}» ({reading.framing})"
+    runs = list(_runs(one.marks))
+    for run in runs[:_RUNS_SHOWN]:
+        yield from _run(run, pen)
+    more = one.marks_total - sum(map(len, runs[:_RUNS_SHOWN]))
+    if more:
+        yield f"    and {more:,} more"
+    yield f"    {pen.ink(f'fingerprint {one.fingerprint}', DIM)}"
+    if one.accepted:
+        entry = one.accepted.entry
+        said = "was accepted, but no longer than to" if one.accepted.is_expired else "accepted until"
+        yield from wrapped(f"{said} {entry.expires} by {entry.owner}: {entry.reason}", "    ")
 
 
-def _mark(mark: PlacedMark, ink: _Ink) -> Iterator[str]:
-    where = f"line {mark.line}, column {mark.column}, byte {mark.byte_start}"
-    pointer = f", {visible(mark.pointer)}" if mark.pointer else ""
-    instead = f" for {visible(mark.plain)}" if mark.plain.strip() and len(mark.plain) == 1 else ""
-    yield f"    {where}{pointer}: {_names(mark.found)}{instead}"
-    yield f"      {visible(mark.before)}{ink.mark(mark.found)}{visible(mark.after)}"
+def _runs(marks: Sequence[PlacedMark]) -> Iterator[list[PlacedMark]]:
+    """Marks that stand side by side, taken together."""
+    run: list[PlacedMark] = []
+    for mark in marks:
+        if run and mark.start != run[-1].end:
+            yield run
+            run = []
+        run.append(mark)
+    if run:
+        yield run
 
 
-def _names(found: str) -> str:
-    first = code_point(found[0])
-    name = f"{first.label} {first.name}"
-    return name if len(found) == 1 else f"{name} and {len(found) - 1} more"
+def _run(run: Sequence[PlacedMark], pen: Pen) -> Iterator[str]:
+    first, last = run[0], run[-1]
+    found = "".join(mark.found for mark in run)
+    where = f"line {first.line}, column {first.column}, byte {first.byte_start}"
+    pointer = f", {visible(first.pointer)}" if first.pointer else ""
+    instead = (
+        f" for {visible(first.plain)}" if len(run) == 1 and len(first.plain.strip()) == len(first.plain) == 1 else ""
+    )
+    yield f"    {pen.ink(where, DIM)}{pointer}: {names(found)}{instead}"
+    yield f"      {visible(first.before)}{pen.mark(_cut(found, _LONGEST_MARK))}{visible(last.after)}"
 
 
-def _plural(count: int, one: str, several: str = "") -> str:
-    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+def names(found: str) -> str:
+    """The characters of a mark by their names, the commonest first, each once."""
+    counted = Counter(found).most_common()
+    named = [f"{code_point(char).label} {code_point(char).name}{f' ×{times}' * (times > 1)}" for char, times in counted]
+    more = [f"{len(named) - _KINDS_NAMED} others"] if len(named) > _KINDS_NAMED else []
+    return ", ".join((*named[:_KINDS_NAMED], *more))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"

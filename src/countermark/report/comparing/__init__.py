@@ -1,0 +1,1 @@
+"""Reports of what differs between two texts unseen: one file for each form."""
