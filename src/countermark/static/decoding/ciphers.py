@@ -142,8 +142,8 @@ _TRIED = 8
 _ROUNDS = 3
 
 
-def repeated_key(streams: Streams) -> Iterator[tuple[str, Streams]]:
-    """The texts under repeated xor keys of 2 to 32 bytes: those of the likeliest three periods."""
+def repeated_key(streams: Streams) -> Iterator[tuple[str, int, Streams]]:
+    """The texts under repeated xor keys of 2 to 32 bytes, with how many: those of the likeliest three periods."""
     longest = min(_MAX_PERIOD, sum(map(len, streams)) // _MIN_COLUMN, max(map(len, streams)))
     fitting = []
     for period in range(2, longest + 1):
@@ -154,7 +154,7 @@ def repeated_key(streams: Streams) -> Iterator[tuple[str, Streams]]:
         keys = [_likely_keys(column)[:_TRIED] for column in columns]
         if all(keys):
             key = _settled(streams, keys)
-            yield f"xor {_written(key)}", tuple(_xored(data, key) for data in streams)
+            yield f"xor {_written(key)}", len(key), tuple(_xored(data, key) for data in streams)
 
 
 def _coincidence(columns: list[bytes]) -> float:

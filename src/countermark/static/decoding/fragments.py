@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import re
@@ -152,13 +153,29 @@ def of_rest(source: bytes, literals: Sequence[Literal]) -> Iterator[Fragment]:
 
 
 def of_plain_text(source: bytes) -> Iterator[Fragment]:
-    """What may be decoded in a file that is no program: quoted texts as in a program, numbers, runs and lines."""
+    """What may be decoded in a file that is no program: quoted texts as in a program, numbers, runs and lines.
+
+    What stands in PEM and is one whole DER value, such as a certificate, is left out: names are nothing hidden there.
+    """
+    source = _PEM.sub(lambda found: b" " * len(found.group()) if _is_der(found["data"]) else found.group(), source)
     quoted = [_quoted(match) for match in _QUOTED.finditer(source) if _is_closed(match.group())]
     yield from of_literals(source, quoted)
     yield from of_numbers(source)
     yield from of_rest(source, quoted)
     for lines in _blocks(source):
         yield from of_literals(source, lines)
+
+
+# Source: RFC 7468, 2; ITU-T X.690, 8.1.3 (a SEQUENCE whose length takes two bytes).
+_PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,64}-----\s(?P<data>[A-Za-z0-9+/=\s]+)-----END [A-Z0-9 ]{1,64}-----")
+
+
+def _is_der(data: bytes) -> bool:
+    try:
+        value = base64.b64decode(data)
+    except ValueError:
+        return False
+    return value[:2] == b"\x30\x82" and len(value) == 4 + int.from_bytes(value[2:4], "big")
 
 
 def _is_closed(text: bytes) -> bool:

@@ -19,7 +19,7 @@ from countermark.static.decoding.ciphers import (
 from countermark.static.decoding.codecs import BASE64, HEX, Codec
 from countermark.static.decoding.letters import reversed_all, rot13, turned
 from countermark.static.decoding.lists import ReadList, as_list, of_entries
-from countermark.static.decoding.natural import half_bits
+from countermark.static.decoding.natural import evidence_bits, half_bits
 
 MAX_CODECS = 2
 """Encodings on top of one another; between them compression, and one cipher."""
@@ -39,7 +39,11 @@ _CIPHERED_COST = 9.2
 _LETTERS_EACH = 3
 _MIN_DIFFERENT = 10
 """Different letters of words: tables of small numbers become the same few again and again."""
-_FEW_HOSTS, _MOST_HOSTS = 4, 0.5
+_FEW, _MOST_HOSTS, _SOME_HOSTS = 4, 0.5, 0.2
+_SMALL = 64
+"""A table of smaller numbers is text under every key that is a letter, so that its being text says nothing."""
+_TABLES_BITS, _BITS_A_KEY_BYTE = 16, 8
+"""So much must words that come out of such a table be likelier than letters by lot: 2^16 tables, and every key."""
 _PROSE = re.compile(r"[^\\%&]{0,60}?[A-Za-z]{3,} [^\\%&]*\Z")
 """No encoding has blanks between runs of letters; numbers may have, and escapes may stand in any text."""
 
@@ -169,39 +173,53 @@ def _deciphered(state: _State, streams: Streams) -> Iterator[Decoded]:
     yield from _decompressed(state, streams)
     if sum(map(len, streams)) < _MIN_CIPHERED or not state.ciphers_left:
         return
-    simple = [one for name, opened in byte_ciphers(streams) for one in _opened(state.then(name, ciphers=1), opened)]
+    # What words must come to where the bytes themselves say nothing.
+    least = _TABLES_BITS if max(map(max, filter(None, streams))) < _SMALL else 0
+    simple = [
+        one
+        for name, opened in byte_ciphers(streams)
+        for one in _opened(state.then(name, ciphers=1), opened, least and least + _BITS_A_KEY_BYTE)
+    ]
     yield from simple
     if len(streams) == 1:
         for name, data in compressed_under_xor(streams[0]):
             yield from _decompressed(state.then(name, ciphers=1), (data,))
     if simple:
         return
-    for name, opened in repeated_key(streams):
-        yield from _opened(state.then(name, ciphers=1), opened)
+    for name, period, opened in repeated_key(streams):
+        yield from _opened(state.then(name, ciphers=1), opened, least and least + _BITS_A_KEY_BYTE * period)
     if len(streams) == 1:
         for name, opened in byte_ciphers((chained(streams[0]),)):
             yield from _opened(state.then("xor with the byte before", name, ciphers=1), opened)
 
 
-def _opened(state: _State, streams: Streams) -> Iterator[Decoded]:
+def _opened(state: _State, streams: Streams, least_bits: int = 0) -> Iterator[Decoded]:
     """The lists that deciphered ``streams`` are, forwards or backwards, or under one more encoding."""
     plain = as_texts(streams)
     if plain is None:
         return
     for one in _as_lists(state.steps, plain):
-        if _is_sure(one.found):
+        if _is_sure(one.found, least_bits):
             yield one
     for one in _as_lists((*state.steps, "reversed"), reversed_all(plain)):
-        if _is_sure(one.found) and (one.found.kind != "words" or one.found.cost + _GAIN < half_bits(plain)):
+        if _is_sure(one.found, least_bits) and (one.found.kind != "words" or one.found.cost + _GAIN < half_bits(plain)):
             yield one
     if state.codecs_left and len(plain) == 1 and _ENCODED.fullmatch(plain[0]):
         yield from _encoded(state, plain)
 
 
-def _is_sure(found: ReadList) -> bool:
-    """Whether a list that some key gave is one that no other key could give by accident."""
-    if found.kind in ("zones", "addresses", "hosts"):
-        return found.kind != "hosts" or len(found.entries) > _FEW_HOSTS or found.common_tops >= _MOST_HOSTS
+def _is_sure(found: ReadList, least_bits: int) -> bool:
+    """Whether a list that some key gave is one that no other key could give by accident.
+
+    ``least_bits``: what words must come to, where letters come out of every key; 0 where they do not.
+    """
+    if found.kind in ("zones", "addresses"):
+        return True
+    if found.kind == "hosts":
+        return found.common_tops >= (_SOME_HOSTS if len(found.entries) > _FEW else _MOST_HOSTS)
+    few = len(found.entries) < _FEW
+    if least_bits and found.kind == "words" and (few or evidence_bits(found.entries) < least_bits):
+        return False
     letters = sum(char.isalpha() for entry in found.entries for char in entry)
     if len({char for entry in found.entries for char in entry.lower() if char.isalpha()}) < _MIN_DIFFERENT:
         return False

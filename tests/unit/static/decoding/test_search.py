@@ -6,6 +6,7 @@ import base64
 import codecs
 import gzip
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -117,3 +118,30 @@ def test_words_are_found_under_the_turn_that_was_made() -> None:
     words = ("harbor", "lantern", "thistle", "amber", "quill", "brisk", "cedar", "delta", "ember")
     for text in (codecs.encode(",".join(words), "rot13"), ",".join(words)[::-1]):
         assert [found.entries for _, found in turned((text,))] == [words]
+
+
+WORDS = ("harbour", "meadow", "lantern", "orchard", "pebble", "thistle", "weather", "copper", "saddle", "timber")
+
+
+@pytest.mark.parametrize("key", [b"\x61", b"lam", b"kettle"])
+def test_words_are_found_in_rows_of_small_numbers_under_a_key(key: bytes) -> None:
+    found = decode_numbers(tuple(xor(word.encode(), key).decode("latin-1") for word in WORDS))
+    assert found is not None
+    assert found.found.entries == WORDS
+
+
+def table(random: Random) -> tuple[str, ...]:
+    """Rows of small numbers as tests of graphs and matrices hold them."""
+    width, most = random.randint(2, 8), random.choice((5, 9, 12, 20, 30))
+    rows = [[random.randint(0, most) for _ in range(width)] for _ in range(random.randint(4, 14))]
+    if random.random() < 0.5:  # edges are written in the order of their first ends
+        rows.sort()
+    return tuple(bytes(row).decode("latin-1") for row in rows)
+
+
+def test_tables_of_small_numbers_are_no_words_under_any_key() -> None:
+    random = Random(4)  # noqa: S311 -- repeatable
+    tables = [table(random) for _ in range(400)]
+    assert [found.found.entries for rows in tables if (found := decode_numbers(rows))] == []
+    steps = [tuple(bytes((row, row + 1, row * 3 % 23)).decode("latin-1") for row in range(9)), tuple("\1\2\3" * 8)]
+    assert [found.found.entries for rows in steps if (found := decode_numbers(rows))] == []

@@ -109,3 +109,16 @@ def test_what_each_text_of_a_row_means_makes_no_difference() -> None:
         for host, value in zip(HOSTS, (1, 22, 1.5, True, None), strict=True)
     }
     assert [one.entries for one in lists(json.dumps(each))] == [HOSTS]
+
+
+def pem(value: bytes) -> str:
+    lines = textwrap.wrap(base64.b64encode(value).decode(), 64)
+    return "\n".join(("-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""))
+
+
+def test_names_in_a_certificate_are_nothing_hidden_and_a_list_in_its_armour_is() -> None:
+    names = b", ".join(host.encode() for host in HOSTS) * 3
+    certificate = pem(b"0\x82" + len(names).to_bytes(2, "big") + names)
+    assert lists(f"# a root\n{certificate}") == []
+    (found,) = lists(pem(TEXT.encode()))
+    assert sorted(found.entries) == sorted(HOSTS)
