@@ -25,6 +25,14 @@ class _Test:
     off: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """A run, and the factors that were not at the baseline's level in it."""
+
+    request: RunRequest
+    varied: frozenset[str]
+
+
 def influences(
     conclusion: Conclusion,
     table: tuple[Place, ...],
@@ -51,9 +59,13 @@ def influences(
     movers: dict[str, set[str]] = {}
     for feature, factors in joined:
         movers.setdefault(feature, set()).update(factors)
+    runs = tuple(
+        _Run(request=one, varied=frozenset(level.factor for level in one.environment.difference(baseline)))
+        for one in requests
+    )
     found = (
         replace(
-            _influence(by_feature[feature], factors, effects, requests, baseline, frozenset(movers[feature]), adjusted),
+            _influence(by_feature[feature], factors, effects, runs, baseline, frozenset(movers[feature]), adjusted),
             open_only=feature in reduced and (feature, factors) not in traced,
         )
         for (feature, factors), effects in sorted(joined.items(), key=lambda item: item[0])
@@ -72,12 +84,12 @@ def _influence(  # noqa: PLR0913, PLR0917 -- each is a different fact about the 
     place: Place,
     factors: tuple[str, ...],
     effects: list[Effect],
-    requests: tuple[RunRequest, ...],
+    runs: tuple[_Run, ...],
     baseline: Environment,
     movers: frozenset[str],
     adjusted: dict[str, Confidence],
 ) -> Influence:
-    states = tuple(_states(place, factors, requests, baseline, movers - set(factors)))
+    states = tuple(_states(place, factors, runs, baseline, movers - set(factors)))
     best = min((effect for effect in effects), key=lambda effect: (adjusted[effect.id].p_adjusted, effect.id))
     return Influence(
         effect="+".join(sorted(effect.id for effect in effects)),
@@ -85,7 +97,7 @@ def _influence(  # noqa: PLR0913, PLR0917 -- each is a different fact about the 
         factors=factors,
         states=states,
         confidence=adjusted[best.id],
-        mutual_information_bits=_mutual_information(place, factors, requests),
+        mutual_information_bits=_mutual_information(place, factors, runs),
         on_run=best.on_run,
         off_run=best.off_run,
         minimal=all(effect.minimal for effect in effects),
@@ -95,7 +107,7 @@ def _influence(  # noqa: PLR0913, PLR0917 -- each is a different fact about the 
 def _states(
     place: Place,
     factors: tuple[str, ...],
-    requests: tuple[RunRequest, ...],
+    made: tuple[_Run, ...],
     baseline: Environment,
     others: frozenset[str],
 ) -> Iterator[InfluenceState]:
@@ -106,11 +118,9 @@ def _states(
     """
     texts = {entry.run: entry.text for entry in place.texts}
     groups: dict[tuple[Level, ...], dict[bool, dict[str | None, list[str]]]] = {}
-    for request in requests:
-        if request.id not in texts:
-            continue
-        varied = {level.factor for level in request.environment.difference(baseline)} - set(factors)
-        if not varied & others:
+    for one in made:
+        request, varied = one.request, one.varied.difference(factors)
+        if request.id in texts and not varied & others:
             alone = groups.setdefault(_combination(request.environment, factors), {})
             alone.setdefault(not varied, {}).setdefault(texts[request.id], []).append(request.id)
     start = _combination(baseline, factors)
@@ -124,12 +134,12 @@ def _combination(environment: Environment, factors: Iterable[str]) -> tuple[Leve
     return tuple(Level(factor=factor, value=environment.value(factor)) for factor in factors)
 
 
-def _mutual_information(place: Place, factors: tuple[str, ...], requests: tuple[RunRequest, ...]) -> float:
+def _mutual_information(place: Place, factors: tuple[str, ...], made: tuple[_Run, ...]) -> float:
     """Between the levels of ``factors`` and the text, over the runs of the design (not those that chased an effect)."""
     texts = {entry.run: entry.text for entry in place.texts}
     pairs = tuple(
         ("\x1f".join(level.value for level in _combination(request.environment, factors)), repr(texts[request.id]))
-        for request in requests
+        for request in (one.request for one in made)
         if request.id in texts and request.purpose in (Purpose.BASELINE, Purpose.COVER)
     )
     return mutual_information_bits(pairs)

@@ -36,8 +36,9 @@ def _exact_p(counts: tuple[tuple[int, int], ...]) -> float:
 
 def _tables(totals: Iterable[int], on: int) -> Counter[int]:
     """How many tables there are of each weight (the ways to deal the runs out so), with ``on`` runs on one side."""
+    *inner, last = totals
     by_side: dict[int, Counter[int]] = {0: Counter({1: 1})}
-    for total in totals:
+    for total in inner:
         grown: dict[int, Counter[int]] = {}
         for dealt, weights in by_side.items():
             for more in range(min(total, on - dealt) + 1):
@@ -46,7 +47,12 @@ def _tables(totals: Iterable[int], on: int) -> Counter[int]:
                 for weight, count in weights.items():
                     into[weight * ways] += count
         by_side = grown
-    return by_side.get(on, Counter())
+    found = Counter[int]()
+    for dealt, weights in by_side.items():
+        if on - dealt <= last:  # what the others left is the last one's: there is nothing to choose
+            for weight, count in weights.items():
+                found[weight * comb(last, on - dealt)] += count
+    return found
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
