@@ -32,6 +32,8 @@ STRING = re.compile(r'"(?P<body>(?:[^"\\\n]|\\.)*)"')
 """A string of JSON."""
 
 _ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[\"\\/bfnrt]")
+_VISIBLE = re.compile(r"[!-$&-~]+")
+"""ASCII but blanks and controls, and the percent sign, which would begin another escape."""
 _PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 BASE64_RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![A-Za-z0-9+/_=-])")
@@ -236,10 +238,10 @@ def inflate(data: bytes) -> bytes | None:
 
 
 def _percents(text: str, _depth: int) -> Iterator[WrittenOut]:
-    """Percent escapes that are UTF-8 beyond ASCII; those of ASCII stay what they are for a reader of addresses."""
+    """Percent escapes that are UTF-8, or visible ASCII: %27 stands beside %E2%80%99 as ' beside ’."""
     for match in _PERCENTS.finditer(text):
         plain = PERCENT.decode(match.group())
-        if plain is not None and not plain.isascii():
+        if plain is not None and (not plain.isascii() or _VISIBLE.fullmatch(plain)):
             yield WrittenOut(match.start(), match.end(), atom(plain, len(match.group())))
 
 

@@ -27,7 +27,7 @@ _WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z{_CLASS}]{{3,}}(?![^\W\d_]|[\u02b0-\u0
 # phonetic and African ones.
 _HONEST = re.compile(rf"(?![{_CLASS}])[\u0180-\u02af]")
 _TURKIC = re.compile("[\u011e\u011f\u0130\u015e\u015f\u018f\u0259]")
-_DOTLESS = "\u0131"
+_DOTLESS, _AS_FREQUENT = "\u0131", 10
 _FEWEST_ASCII = 2
 
 
@@ -47,7 +47,7 @@ def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
         if char in _PRETENDERS
     ]
     dotless = [mark for mark in marks if mark.found == _DOTLESS]
-    if len(_TURKIC.findall(text)) >= len(dotless):
+    if _AS_FREQUENT * len(_TURKIC.findall(text)) >= len(dotless):
         marks = [mark for mark in marks if mark.found != _DOTLESS]
     if len(_HONEST.findall(text)) >= len(marks):
         return ()
