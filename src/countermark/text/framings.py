@@ -65,19 +65,31 @@ def read_symbols(marks: str) -> tuple[Reading, ...]:
 
 
 def read_digits(digits: Sequence[int], base: int) -> tuple[Reading, ...]:
-    """Digits as bytes or as seven-bit characters, whichever symbol stands for which digit."""
+    """Digits as bytes or as seven-bit characters: of all orders of symbols and digits the one that reads best."""
     if not _FEWEST <= base <= _MOST_PERMUTED:
         return ()
     shortest = _SHORTEST if base == _FEWEST else _SHORTEST_GUESSED
-    for values in itertools.permutations(range(base)):
-        for most in (_BYTE, _BYTE // 2):
-            width = math.ceil(math.log(most, base))
-            groups = [digits[at : at + width] for at in range(0, len(digits) - width + 1, width)]
-            numbers = [_number([values[digit] for digit in group], base) for group in groups]
+    best: tuple[float, Reading] | None = None
+    for most, values in itertools.product((_BYTE, _BYTE // 2), itertools.permutations(range(base))):
+        width = math.ceil(math.log(most, base))
+        groups = [
+            [values[digit] for digit in digits[at : at + width]] for at in range(0, len(digits) - width + 1, width)
+        ]
+        for step in (1, -1):
+            numbers = [_number(group[::step], base) for group in groups]
             text = as_text(bytes(numbers)) if numbers and max(numbers) < _BYTE else None
-            if text is not None and len(text) >= shortest and _is_likely(text, most):
-                return (Reading(framing=f"{base} symbols, {width} to a character", text=text),)
-    return ()
+            if text is None or len(text) < shortest or not _is_likely(text, most):
+                continue
+            score = _likeness(text)
+            if best is None or score > best[0]:
+                last = ", lowest first" if step < 0 else ""
+                best = score, Reading(framing=f"{base} symbols, {width} to a character{last}", text=text)
+    return () if best is None else (best[1],)
+
+
+def _likeness(text: str) -> float:
+    """How much a text looks like words: small letters and blanks most, capitals and digits less."""
+    return sum(2 if char.islower() or char == " " else char.isalnum() for char in text) / len(text)
 
 
 _WORDS = re.compile(r"[A-Za-z0-9 .,!?'-]+")
