@@ -64,7 +64,13 @@ def _scan(given: argparse.Namespace) -> int:
     progress = TerminalProgress()
     level = FAIL_AT if given.fail_at is None else given.fail_at
     try:
-        found = scan(ScanOptions(paths=tuple(given.paths), fail_at_bits=level, accept=given.accept), progress=progress)
+        options = ScanOptions(
+            paths=tuple(given.paths),
+            fail_at_bits=level,
+            accept=given.accept,
+            least_bits=0.0 if given.all else level,
+        )
+        found = scan(options, progress=progress)
     finally:
         progress.close()
     write_forms(

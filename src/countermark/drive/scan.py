@@ -10,7 +10,8 @@ from pathlib import Path
 from countermark import __version__
 from countermark.drive.accepting import Register
 from countermark.drive.progress import Progress
-from countermark.drive.sections import Sectioned, sections
+from countermark.drive.quick.engine import Engine, engine
+from countermark.drive.sections import Passed, Sectioned, sections
 from countermark.drive.sources_of_text import Source, sources
 from countermark.model.marks import Mark, Pattern
 from countermark.model.scan import PlacedMark, Scan, ScanTable, Section, Sighting, Unread
@@ -30,16 +31,22 @@ _EVERY_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOptions:
-    """What the user asked for; ``-`` among the paths is standard input, ``accept`` a file of accepted marks."""
+    """What the user asked for; ``-`` among the paths is standard input, ``accept`` a file of accepted marks.
+
+    What is less odd than ``least_bits`` is not looked for.
+    """
 
     paths: tuple[str, ...]
     fail_at_bits: float = 10.0
     accept: Path | None = None
+    least_bits: float = 0.0
 
 
 @dataclass(slots=True)
 class _Tally:
     register: Register
+    least_bits: float
+    gate: Engine | None
     files: int = 0
     bytes_read: int = 0
     found: list[Section] = field(default_factory=list)
@@ -53,7 +60,7 @@ def scan(options: ScanOptions, *, progress: Progress) -> Scan:
     Raises:
         UsageError: a path that was named does not exist, or the file of accepted marks is not of its form.
     """
-    tally = _Tally(Register(options.accept))
+    tally = _Tally(Register(options.accept), options.least_bits, engine(options.least_bits))
     for item in sources(options.paths):
         if isinstance(item, Unread):
             tally.unread.append(item)
@@ -80,17 +87,18 @@ def scan(options: ScanOptions, *, progress: Progress) -> Scan:
 def _scan_file(source: Source, tally: _Tally, progress: Progress) -> None:
     invalid = 0
     tally.files += 1
-    for item in _safely(source):
+    for item in _safely(source, tally.gate):
         if isinstance(item, Unread):
             tally.unread.append(item)
             continue
         before = tally.bytes_read // _EVERY_BYTES
-        tally.bytes_read += item.byte_end - item.byte_start
+        tally.bytes_read += item.size if isinstance(item, Passed) else item.byte_end - item.byte_start
         if tally.bytes_read // _EVERY_BYTES > before:
             progress.step(f"{tally.bytes_read / 1e6:,.0f} MB read; now {source.name}")
+        if isinstance(item, Passed):
+            continue
         invalid += sum("\udc80" <= char <= "\udcff" for char in item.text) if not item.is_utf8 else 0
-        found = _section(source.name, item, tally.register)
-        if found.sightings:
+        if found := _section(source.name, item, tally):
             tally.found.append(found)
     if invalid:
         tally.notes.append(
@@ -98,18 +106,25 @@ def _scan_file(source: Source, tally: _Tally, progress: Progress) -> None:
         )
 
 
-def _safely(source: Source) -> Iterator[Sectioned | Unread]:
+def _safely(source: Source, gate: Engine | None) -> Iterator[Sectioned | Passed | Unread]:
     """The sections of a source, and in the place of what cannot be read, why."""
     try:
-        yield from sections(source)
+        yield from sections(source, gate)
     except OSError as error:
         yield Unread(file=source.name, why=error.strerror or str(error))
 
 
-def _section(name: str, item: Sectioned, register: Register) -> Section:
+def _section(name: str, item: Sectioned, tally: _Tally) -> Section | None:
+    """What a section has; nothing where it is less odd than what is looked for."""
+    if item.channels is not None:  # of the others it is proven that they find nothing so odd
+        some = everywhere(item.text, is_json=item.is_json, channels=item.channels)
+        if not some or ordinary.suspicion(pattern for pattern, _ in some) < tally.least_bits:
+            return None
     found = everywhere(item.text, is_json=item.is_json)
+    if not found or ordinary.suspicion(pattern for pattern, _ in found) < tally.least_bits:
+        return None
     sightings = [_sighting(pattern, opened, item) for pattern, opened in found]
-    sightings = [replace(one, accepted=register.of(name, one)) for one in sightings]
+    sightings = [replace(one, accepted=tally.register.of(name, one)) for one in sightings]
     sightings.sort(key=lambda one: (-one.suspicion_bits, one.channel, one.kind))
     return Section(
         file=name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.drive.sections import sections
+from countermark.drive.sections import Sectioned, sections
 from countermark.drive.sources_of_text import sources
 from countermark.model.scan import Unread
 
@@ -25,7 +25,7 @@ def whole_text(name: str) -> tuple[str, tuple[Unread, ...]]:
             for item in sections(source):
                 if isinstance(item, Unread):
                     unread.append(Unread(file=item.file, why=item.why))  # named as a text, so that it is not expected
-                else:
+                elif isinstance(item, Sectioned):
                     parts.append(item.text)
         except OSError as error:
             unread.append(Unread(file=name, why=error.strerror or str(error)))

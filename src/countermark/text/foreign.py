@@ -29,7 +29,7 @@ _STYLED = "styled"
 _FEWEST_BESIDE_GREEK = 3
 """Latin letters that a word has which is no formula and no range of letters."""
 
-_ALPHABETS = frozenset(
+ALPHABETS = frozenset(
     {"Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu", "Georgian", "Hebrew", _STYLED}
 )
 _LATIN = "Latin"
@@ -89,7 +89,7 @@ def mixed_words(channel: str, text: str) -> tuple[Pattern, ...]:
 @lru_cache(maxsize=65_536)
 def _scripts(word: str) -> Counter[str]:
     """Never changed by who asks: it is kept."""
-    return Counter(script for script in map(_alphabet, word) if script in _ALPHABETS)
+    return Counter(script for script in map(_alphabet, word) if script in ALPHABETS)
 
 
 def _is_of_one_script(word: str) -> bool:
@@ -111,7 +111,7 @@ def _strangers(match: re.Match[str], own: str) -> list[tuple[str, Mark]]:
     latin = sum(_alphabet(char) == _LATIN for char in match.group())
     for at, char in enumerate(match.group(), match.start()):
         script = _alphabet(char)
-        if script == own or script not in _ALPHABETS:
+        if script == own or script not in ALPHABETS:
             continue
         plain = _plain_letter(char) if own == _LATIN else _letters_like(own).get(char, char)
         if plain == char or (script in {"Greek", _STYLED} and latin < _FEWEST_BESIDE_GREEK):
@@ -155,9 +155,9 @@ def whole_words(channel: str, text: str) -> tuple[Pattern, ...]:
 
 # Where English (at a word's end) and French (before a vowel) have an apostrophe.
 _STRESS = "\u02c8\u02ca\u02cb"
-_UNUSUAL = "".join(char for char in APOSTROPHES if char not in "'\u2019\u2018`\u00b4" + _STRESS)
-_APOSTROPHE_LIKE = frozenset(_UNUSUAL + "`\u00b4")
-_MARK = f"[{re.escape(_UNUSUAL)}`\u00b4]"
+UNUSUAL = "".join(char for char in APOSTROPHES if char not in "'\u2019\u2018`\u00b4" + _STRESS)
+_APOSTROPHE_LIKE = frozenset(UNUSUAL + "`\u00b4")
+_MARK = f"[{re.escape(UNUSUAL)}`\u00b4]"
 _APART = rf"(?![\w{re.escape(APOSTROPHES)}])"
 _CLITIC = re.compile(
     rf"(?:(?<=[A-Za-z])(?P<possessive>{_MARK})(?=(?:[sSdD]|re|RE|ve|VE|ll|LL){_APART})"
@@ -197,12 +197,12 @@ def hyphens(channel: str, text: str) -> tuple[Pattern, ...]:
 _USUAL = frozenset(
     APOSTROPHES + "\u2010\u2011\u2012\u2013\u2212\u00d7\u2044\u2022\u00b7\u2026\u201a\u2039\u203a\u00b8\u2236"
 )
-_PUNCTUATION = frozenset(
+PUNCTUATION = frozenset(
     char
     for char in LOOKS_LIKE_ASCII - _USUAL
     if not char.isalpha() and len(plain := in_ascii(char)) == 1 and not plain.isalpha() and not char.isspace()
 )
-_ODD_PUNCTUATION = re.compile(f"[{re.escape(''.join(sorted(_PUNCTUATION)))}]")
+_ODD_PUNCTUATION = re.compile(f"[{re.escape(''.join(sorted(PUNCTUATION)))}]")
 
 
 _FIRST_CJK = "\u3000"
@@ -210,7 +210,7 @@ _FIRST_CJK = "\u3000"
 
 def odd_punctuation(channel: str, text: str) -> tuple[Pattern, ...]:
     """Punctuation and digits that look like ASCII, between ASCII letters and digits."""
-    if _PUNCTUATION.isdisjoint(characters(text)):
+    if PUNCTUATION.isdisjoint(characters(text)):
         return ()
     marks = [
         Mark(start=match.start(), end=match.end(), found=match.group(), plain=in_ascii(match.group()))

@@ -14,14 +14,14 @@ from countermark.text.counted import counted
 from countermark.text.scripts import script_of
 from countermark.text.stable import characters
 
-_PRETENDERS = frozenset(
+PRETENDERS = frozenset(
     char
     for char in LOOKS_LIKE_ASCII
     # Wide ones are a style, and the long s is how German was printed.
     if char.isalpha() and char < "\uff00" and char != "\u017f" and script_of(char) == "Latin"
     if len(plain := in_ascii(char)) == 1 and plain.isalpha()
 )
-_CLASS = re.escape("".join(sorted(_PRETENDERS)))
+_CLASS = re.escape("".join(sorted(PRETENDERS)))
 _WORD = re.compile(rf"(?<![^\W\d_])[A-Za-z{_CLASS}]{{3,}}(?![^\W\d_]|[\u02b0-\u02ff\u0300-\u036f])")
 # Letters of the languages and alphabets that have a pretender too: Turkish and its kin beside a dotless i, else the
 # phonetic and African ones.
@@ -37,14 +37,14 @@ def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
     Languages and phonetics that have such letters have others too: where these stand in as many places, both are read
     as what they are.
     """
-    if _PRETENDERS.isdisjoint(characters(text)):
+    if PRETENDERS.isdisjoint(characters(text)):
         return ()
     marks = [
         Mark(start=at, end=at + 1, found=char, plain=in_ascii(char))
         for match in _WORD.finditer(text)
         if sum(char.isascii() for char in match.group()) >= _FEWEST_ASCII
         for at, char in enumerate(match.group(), match.start())
-        if char in _PRETENDERS
+        if char in PRETENDERS
     ]
     dotless = [mark for mark in marks if mark.found == _DOTLESS]
     if _AS_FREQUENT * len(_TURKIC.findall(text)) >= len(dotless):
