@@ -67,7 +67,7 @@ def _of_line(line: str) -> Iterator[tuple[str, int]]:
             yield "unbalanced", place
         elif not right_to_left and char not in _OPEN_ISOLATE + _CLOSE_ISOLATE:
             yield "override" if overrides else "embedding", place
-        elif not right_to_left and not overrides and char in _DIRECTED:
+        elif not right_to_left and closed[place] in _DIRECTED:
             yield "isolate", place
 
 
@@ -77,10 +77,10 @@ def _between_right_to_left(line: str, place: int) -> bool:
     return all(char.isalpha() and has_right_to_left(char) for char in near)
 
 
-def _closed(line: str) -> set[int]:
-    """Places of openings that are closed in their turn, and of what closes them."""
+def _closed(line: str) -> dict[int, str]:
+    """Places of openings that are closed in their turn, and of what closes them, with the opening."""
     open_places: list[tuple[int, str]] = []
-    closed: set[int] = set()
+    closed: dict[int, str] = {}
     for match in _CONTROL.finditer(line):
         char = match.group()
         if char in _OPEN_EMBEDDING:
@@ -88,7 +88,8 @@ def _closed(line: str) -> set[int]:
         elif char in _OPEN_ISOLATE:
             open_places.append((match.start(), _CLOSE_ISOLATE))
         elif open_places and open_places[-1][1] == char:
-            closed |= {open_places.pop()[0], match.start()}
+            opened = open_places.pop()[0]
+            closed[opened] = closed[match.start()] = line[opened]
     return closed
 
 
