@@ -88,7 +88,7 @@ def _kind(char: str) -> str:
 def _bits(one: str, other: str, channels: tuple[str, ...]) -> float:
     unprinted = _unprinted(one, other)
     each = max(math.log2(len(set(unprinted))), 1.0) if unprinted else 0.0
-    bits = sum(_WIDTHS.get(_kind(char), each) for char in unprinted)
+    bits = sum((_WIDTHS.get(_kind(char), each) for char in unprinted), 0.0)
     if set(channels) - set(_UNPRINTED):
         plain = [_NOT_PRINTED.sub("", text) for text in (one, other)]
         bits += 1 if {"date-format", "number-format"} & set(channels) else max(_places(*plain), 0 if unprinted else 1)

@@ -6,17 +6,13 @@ from collections.abc import Iterator
 
 from countermark.model.compared_texts import ComparedTexts, Spot, Unseen
 from countermark.report.pen import BOLD, DIM, GREEN, RED, YELLOW, Pen, wrapped
-from countermark.report.scanning.terminal import names
+from countermark.report.scanning.glyphs import in_line, is_named, names
 from countermark.report.words import bits, listed, plural
 from countermark.text.channels import ALL
-from countermark.text.visible import has_ink, visible
+from countermark.text.visible import visible
 
 _PLACES_SHOWN = 5
-_LONGEST = 16
 _MOST_SAID = 200
-_FEW = 3
-"""A text of no more different characters is named by them, and so is any that prints nothing."""
-
 _TITLES = {channel.id: channel.title for channel in ALL}
 _HEADS = {
     "found": ("FOUND", RED),
@@ -79,8 +75,6 @@ def _unseen(one: Unseen, pen: Pen) -> Iterator[str]:
 def _spot(side: str, spot: Spot, pen: Pen) -> Iterator[str]:
     where = f"line {spot.line}, column {spot.column}, byte {spot.byte_start}"
     pointer = f", {visible(spot.pointer)}" if spot.pointer else ""
-    is_named = 0 < len(set(spot.found)) <= _FEW or not any(map(has_ink, spot.found))
-    what = f": {names(spot.found) or 'nothing here'}" if is_named else ""
-    found = spot.found if len(spot.found) <= _LONGEST else f"{spot.found[:_LONGEST]}…"
-    yield f"    {pen.ink(f'{side:6}', DIM)}  {visible(spot.before)}{pen.mark(found)}{visible(spot.after)}"
+    what = f": {names(spot.found) or 'nothing here'}" if is_named(spot.found) else ""
+    yield f"    {pen.ink(f'{side:6}', DIM)}  {in_line(spot.before, spot.found, spot.after, pen)}"
     yield f"            {pen.ink(where, DIM)}{pointer}{what}"

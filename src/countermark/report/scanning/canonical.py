@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from countermark.report.pen import BOLD, DIM, GREEN, YELLOW, Pen, wrapped
-from countermark.report.scanning.terminal import names
+from countermark.report.scanning.glyphs import in_line, is_named, names
 from countermark.report.words import plural
 from countermark.text.canonical import Canonical
 from countermark.text.channels import ALL
@@ -15,9 +15,6 @@ from countermark.text.visible import visible
 
 _SHOWN = 5
 _LONGEST = 40
-_FEW = 3
-"""A text of no more different characters is named by them."""
-
 _AROUND = 24
 _TITLES = {channel.id: channel.title for channel in ALL}
 
@@ -54,9 +51,9 @@ def _splice(original: bytes, splice: Splice, pen: Pen) -> Iterator[str]:
     before = original[max(splice.start - _AROUND, 0) : splice.start].decode("utf-8", "ignore")
     after = original[splice.end : splice.end + _AROUND].decode("utf-8", "ignore")
     instead = f"became {visible(_cut(new))}" if new.strip() else "became blank" if new else "went"
-    what = f"{names(old)} " if len(set(old)) <= _FEW else ""
+    what = f"{names(old)} " if is_named(old) else ""
     yield f"    {pen.ink(f'byte {splice.start}', DIM)}: {what}{instead}"
-    yield f"      {visible(before)}{pen.mark(_cut(old))}{visible(after)}"
+    yield f"      {in_line(before, old, after, pen)}"
 
 
 def _cut(text: str) -> str:

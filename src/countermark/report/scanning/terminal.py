@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from countermark.model.scan import PlacedMark, Scan, Section, Sighting
 from countermark.report.pen import BOLD, DIM, GREEN, RED, YELLOW, Pen, wrapped
+from countermark.report.scanning.glyphs import in_line, names
 from countermark.report.words import bits, plural
 from countermark.text.channels import ALL
-from countermark.text.visible import code_point, visible
+from countermark.text.visible import visible
 
 _RUNS_SHOWN = 5
-_KINDS_NAMED = 3
 _MOST_SAID = 200
-_LONGEST_MARK = 12
 _TITLES = {channel.id: channel.title for channel in ALL}
 _HEADS = {
     "found": ("FOUND", RED),
@@ -90,8 +88,9 @@ def _section(section: Section, shown: Sequence[Sighting], pen: Pen) -> Iterator[
 
 def _sighting(one: Sighting, pen: Pen) -> Iterator[str]:
     title = pen.ink(_TITLES[one.channel], BOLD)
+    kind = f", {one.kind.replace('-', ' ')}" if one.kind != one.channel else ""
     yield (
-        f"  {title} ({one.channel}, {one.kind.replace('-', ' ')}): {plural(one.marks_total, 'mark')}, "
+        f"  {title} ({one.channel}{kind}): {plural(one.marks_total, 'mark')}, "
         f"suspicion {bits(one.suspicion_bits)}, capacity {bits(one.capacity_bits)}"
     )
     for reading in one.readings:
@@ -130,15 +129,7 @@ def _run(run: Sequence[PlacedMark], pen: Pen) -> Iterator[str]:
         f" for {visible(first.plain)}" if len(run) == 1 and len(first.plain.strip()) == len(first.plain) == 1 else ""
     )
     yield f"    {pen.ink(where, DIM)}{pointer}: {names(found)}{instead}"
-    yield f"      {visible(first.before)}{pen.mark(_cut(found, _LONGEST_MARK))}{visible(last.after)}"
-
-
-def names(found: str) -> str:
-    """The characters of a mark by their names, the commonest first, each once."""
-    counted = Counter(found).most_common()
-    named = [f"{code_point(char).label} {code_point(char).name}{f' ×{times}' * (times > 1)}" for char, times in counted]
-    more = [f"{len(named) - _KINDS_NAMED} others"] if len(named) > _KINDS_NAMED else []
-    return ", ".join((*named[:_KINDS_NAMED], *more))
+    yield f"      {in_line(first.before, found, last.after, pen)}"
 
 
 def _cut(text: str, most: int) -> str:
