@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from countermark.model.static_evidence import ListCheck
 
+_READING = 0.4
+"""Of the seconds there are: reading tells where to look, but no verdict rests on it."""
+
 _FEWEST_RUNS = 4
 """A round of baselines: before so many have run, nobody knows what one costs."""
 
@@ -64,3 +67,8 @@ def beside_lists(further: int, lists: int, first: int) -> int:
     plan does not take of them is the lists'.
     """
     return max(further - lists, min(further, first), 0)
+
+
+def reading_s(most_s: float, budget_s: float | None) -> float:
+    """For how long the program text may be read: ``most_s``, or a share of what there is."""
+    return most_s if budget_s is None else min(most_s, _READING * budget_s)

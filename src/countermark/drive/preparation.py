@@ -14,6 +14,7 @@ from pathlib import Path
 from countermark import __version__
 from countermark.acquire import acquire
 from countermark.drive.beside import beside
+from countermark.drive.budget import reading_s
 from countermark.drive.cache import default_cache
 from countermark.drive.canaries import canaries, planted
 from countermark.drive.candidates import Confirm, foremost, list_checks, suggested, traced_hints
@@ -226,7 +227,8 @@ class _Read:
 def _read(shipped: Shipped, options: AuditOptions, watch: _Stopwatch, progress: Progress) -> _Read:
     cache = options.cache or default_cache()
     with watch.step("static"):
-        read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=MOST_READING_S)
+        most_s = reading_s(MOST_READING_S, options.budget_s)
+        read = evidence(shipped, cache=cache, jobs=options.jobs, progress=progress, most_s=most_s)
         return _Read(
             evidence=read,
             compared=possible(compared_literals(_texts(shipped))),

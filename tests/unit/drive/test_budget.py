@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from countermark.drive import budget
-from countermark.drive.budget import Budget, beside_lists, runs_of
+from countermark.drive.budget import Budget, beside_lists, reading_s, runs_of
 from countermark.model.static_evidence import Embodiment, ListCheck
 
 
@@ -62,3 +62,9 @@ def test_the_plan_has_what_lists_leave_and_its_first_runs_before_they_take_any()
     assert beside_lists(further=100, lists=533, first=146) == 100
     assert beside_lists(further=100, lists=533, first=-10) == 0
     assert beside_lists(further=0, lists=0, first=146) == 0
+
+
+def test_reading_takes_its_share_of_a_short_time_and_no_more_than_its_most_of_a_long_one() -> None:
+    assert reading_s(240.0, 100.0) == 40.0
+    assert reading_s(240.0, 3600.0) == 240.0
+    assert reading_s(240.0, None) == 240.0
