@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.cli import audit, diff, doctor, factors, history, inspect, profiles, replay, scan
+from countermark.cli import audit, diff, doctor, factors, history, inspect, profiles, replay, reproduce, scan
 from countermark.cli.command import Command
 
 ALL: tuple[Command, ...] = (
@@ -11,6 +11,7 @@ ALL: tuple[Command, ...] = (
     diff.COMMAND,
     history.COMMAND,
     replay.COMMAND,
+    reproduce.COMMAND,
     scan.COMMAND,
     profiles.COMMAND,
     factors.COMMAND,

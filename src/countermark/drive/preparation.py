@@ -259,7 +259,7 @@ def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress)
     watch = _Stopwatch()
     inputs = directory.inputs
     with watch.step("acquire"):
-        acquired = acquire(_again(inputs), cache=cache or default_cache(), progress=progress.step)
+        acquired = acquire(again(inputs), cache=cache or default_cache(), progress=progress.step)
     if acquired.target.artifacts != inputs.target.artifacts:
         raise TargetError("the target is not the one that the audit began with", why="its digests differ")
     with watch.step("seal"):
@@ -267,7 +267,7 @@ def reacquire(directory: AuditDirectory, cache: Path | None, progress: Progress)
     return Prepared(directory=directory, inputs=inputs, root=acquired.root, timing=watch.taken)
 
 
-def _again(inputs: AuditInputs) -> str:
+def again(inputs: AuditInputs) -> str:
     """The same target once more: by its exact version where it has one, else as the user named it."""
     return inputs.target.purl if inputs.target.purl.startswith("pkg:") else inputs.asked
 
@@ -320,7 +320,7 @@ def _inputs(
             first=first(ground.earlier, frozenset(varied)),
         ),
         hints=tuple(hint for hint in hints if hint.level.factor in varied),
-        derivations=derivations(levels, _instants(now, refused=bool(ground.refusal))),
+        derivations=derivations(levels, instants(now, refused=bool(ground.refusal))),
         canaries=canaries(options.seed),
         sealing=ground.sealing,
         skipped=(
@@ -328,7 +328,7 @@ def _inputs(
             *(lacking() if options.probes else ()),
             *(Skipped(step="static", reason=reason) for reason in read.incomplete_because),
         ),
-        versions=_versions(),
+        versions=named_versions(),
         static=read,
         checks=list_checks(read.findings, profile, levels, options.confirm_lists, options.seed),
         traced=traced,
@@ -351,7 +351,7 @@ def _clock_refusal(profile: Profile, scenario: Scenario, acquired: Acquired) -> 
     return clock_refused(spec)
 
 
-def _instants(now: str, *, refused: bool) -> tuple[str, ...]:
+def instants(now: str, *, refused: bool) -> tuple[str, ...]:
     """Every instant that a run may be shown: the clock's levels, and the true time."""
     clock = next(factor for factor in FACTORS if factor.id == "clock")
     moved = () if refused else tuple(clock.setup(value).clock for value in (*clock.levels, *clock.contrasts))
@@ -362,7 +362,8 @@ def _asked(levels: tuple[Level, ...]) -> tuple[Hint, ...]:
     return tuple(Hint(level=level, reason="asked for by the user") for level in levels)
 
 
-def _versions() -> tuple[NamedVersion, ...]:
+def named_versions() -> tuple[NamedVersion, ...]:
+    """Countermark, and what the lab on this machine is made of."""
     own = NamedVersion(name="countermark", version=__version__)
     return (own, NamedVersion(name="python", version=platform.python_version()), *versions())
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from countermark.drive.findings import Ran, conclude, of_probes, of_verdict, plan, see
+from countermark.drive.findings import Ran, Seen, conclude, of_probes, of_verdict, plan, see
 from countermark.drive.located import localised, worded
 from countermark.errors import AuditDirectoryError
 from countermark.model.design import Conclusion
+from countermark.model.place import Place
 from countermark.model.verdict import Audit
 from countermark.store.directory import AuditDirectory
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What sealed evidence says, with what the planner concluded from which runs."""
+
+    audit: Audit
+    directory: AuditDirectory
+    seen: tuple[Seen, ...]
+    concluded: tuple[Conclusion, tuple[Place, ...]]
+
+
 def replay(path: Path) -> Audit:
     """What the sealed evidence says, the same for the same version of Countermark.
+
+    Raises:
+        AuditDirectoryError: the directory is not sealed, or a file is not what its sums say.
+    """
+    return rebuild(path).audit
+
+
+def rebuild(path: Path) -> Rebuilt:
+    """The same, for who goes on from there.
 
     Raises:
         AuditDirectoryError: the directory is not sealed, or a file is not what its sums say.
@@ -40,4 +60,5 @@ def replay(path: Path) -> Audit:
         end.stopped,
     )
     found = worded(localised(found, inputs, every, directory.blob), directory.spans)
-    return replace(found, evidence_id=directory.evidence_id, timing=end.timing)
+    found = replace(found, evidence_id=directory.evidence_id, timing=end.timing)
+    return Rebuilt(audit=found, directory=directory, seen=seen, concluded=(said, table))

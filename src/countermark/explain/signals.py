@@ -15,7 +15,7 @@ from countermark.model.environment import Derivation, Environment, Level
 from countermark.model.influence import Influence, InfluenceState
 from countermark.model.observation import Address
 from countermark.model.run import RunRequest
-from countermark.model.verdict import Component, Evidence, Kind, Signal, TableRow, TriggerFactor
+from countermark.model.verdict import Cause, Component, Evidence, Kind, Signal, TableRow, TriggerFactor
 
 Locate = Callable[[str, Address, str], Evidence | None]
 """``(run, address, text)`` → where the bytes of that text stand in the run's evidence."""
@@ -180,7 +180,13 @@ def _signal(group: tuple[Judged, ...], requests: tuple[RunRequest, ...], locate:
         confidence=worst.confidence,
         evidence=tuple(_evidence(group, texts, best, requests, locate)),
         components=tuple(_component(item) for item in group) if len(group) > 1 else (),
+        causes=tuple(cause for item in group for cause in _causes(item.influence)),
     )
+
+
+def _causes(influence: Influence) -> Iterator[Cause]:
+    place = influence.place
+    return (Cause(effect=name, where=place.address, line=place.line) for name in influence.effect.split("+"))
 
 
 def _component(item: Judged) -> Component:

@@ -83,6 +83,15 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One of the planner's effects that a signal was made of: where, and on which line of the text there, it shows."""
+
+    effect: str
+    where: Address
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """An influence, explained.
 
@@ -92,7 +101,7 @@ class Signal:
     ``components`` are the independently triggered pieces of one line that were joined into this signal;
     ``also`` are further places where the very same thing is said. ``origins`` are findings in the program text that
     it comes from, as far as they could be told. ``branches`` are the places that ran otherwise with it and without it,
-    those that tell most first.
+    those that tell most first. ``causes`` say which fresh runs would repeat it; what no single run shows has none.
     """
 
     id: str
@@ -111,6 +120,7 @@ class Signal:
     also: tuple[Address, ...] = ()
     origins: tuple[Origin, ...] = ()
     branches: tuple[Branch, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
