@@ -34,11 +34,13 @@ docs:
 
 # Hashes without addresses: uv.lock would record where each file came from, and a private mirror is nobody's business.
 LOCK = .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate pyproject.toml --extra audit --group build
+	--no-annotate pyproject.toml
 lock:
 	@tools/setup dev
-	@$(LOCK) --upgrade --output-file requirements/audit.txt
-	@$(LOCK) --upgrade --constraint requirements/audit.txt --group dev --output-file requirements/dev.txt
+	@$(LOCK) --upgrade --extra audit --group build --output-file requirements/audit.txt
+	@$(LOCK) --upgrade --constraint requirements/audit.txt --extra audit --extra campaigns --group build --group dev \
+		--output-file requirements/dev.txt
+	@$(LOCK) --upgrade --group spark --output-file requirements/spark.txt
 
 clean:
 	rm -rf .venv site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -1,4 +1,4 @@
-"""Small request logs for tests, written by DuckDB: an honest population, and a ring or an office where one is asked for."""
+"""Small request logs for tests, written by DuckDB: an honest population, and a ring where one is asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ SELECT TIMESTAMP '2026-01-01' + INTERVAL (d) DAY
     + INTERVAL ((hash(account, 1) % 16 * 3600 + hash(account, d, j, 2) % 28800)::INTEGER) SECOND AS ts,
   account,
   (account * 1000 + d * 50 + j)::BIGINT AS conversation,
-  CASE WHEN hash(account, d, j, 3) % 10 = 0 THEN hash(account, d, j, 4) % 20 ELSE 1000 + account * 3 + j % 3 END::BIGINT AS ip,
+  CASE WHEN hash(account, d, j, 3) % 10 = 0
+    THEN hash(account, d, j, 4) % 20 ELSE 1000 + account * 3 + j % 3 END::BIGINT AS ip,
   (account + 7)::BIGINT AS device,
   (hash(account, d, j, 5) % 40)::BIGINT AS head_sketch,
   [(hash(account, d, j, 6) % 1000000000)::BIGINT] AS bands,

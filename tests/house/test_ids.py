@@ -24,6 +24,7 @@ PACKAGES = (
     "lab/probes",
     "explain/channels",
     "report/formats",
+    "campaigns/views",
 )
 DATA = ("profiles", "scenarios")
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -12,13 +12,17 @@ from packaging.utils import canonicalize_name
 from purity import TESTS
 
 ROOT = TESTS.parent
-LOCKS = ("audit", "dev")
+LOCKS = ("audit", "dev", "spark")
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)", re.MULTILINE)
 
 
 def entries(lock: str) -> list[str]:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
     return [entry for entry in re.split(r"^(?=\S)", text, flags=re.MULTILINE) if entry.strip()]
+
+
+def names(lines: list[object]) -> set[str]:
+    return {canonicalize_name(Requirement(line).name) for line in lines if isinstance(line, str)}
 
 
 def pins(lock: str) -> dict[str, set[str]]:
@@ -40,11 +44,11 @@ def test_everything_is_pinned_by_hash_and_nothing_by_address(lock: str) -> None:
 
 def test_the_lock_holds_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    audit = {canonicalize_name(Requirement(line).name) for line in project["project"]["optional-dependencies"]["audit"]}
-    groups = project["dependency-groups"].values()
-    every = {canonicalize_name(Requirement(line).name) for group in groups for line in group if isinstance(line, str)}
-    assert audit <= pins("audit").keys()
-    assert audit | every <= pins("dev").keys()
+    extras = {extra: names(lines) for extra, lines in project["project"]["optional-dependencies"].items()}
+    groups = {group: names(lines) for group, lines in project["dependency-groups"].items()}
+    assert extras["audit"] <= pins("audit").keys()
+    assert groups.pop("spark") <= pins("spark").keys()
+    assert set[str]().union(*extras.values(), *groups.values()) <= pins("dev").keys()
 
 
 def test_both_locks_agree() -> None:

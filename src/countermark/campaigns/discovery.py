@@ -24,7 +24,7 @@ def q_values(p_values: Sequence[float]) -> Floats:
 
 def any_of(p_values: Sequence[float]) -> float:
     """The p-value of "not one of these views holds the group together" (Bonferroni)."""
-    return min(1.0, len(p_values) * min(p_values, default=1.0))
+    return min(1.0, len(p_values) * min(p_values)) if p_values else 1.0
 
 
 def two_of(p_values: Sequence[float]) -> float:

@@ -36,7 +36,7 @@ class Evidence(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedKeys:
-    """Keys that several members have: each weighs ``weights`` once for every member past the first."""
+    """Keys that several members have: each weighs ``weights`` once for every two members that have it."""
 
     pairs: Pairs
     weights: Floats
@@ -49,31 +49,26 @@ class SharedKeys:
     def of_sets(self, sets: Ints) -> Floats:
         """The weight of all sharing inside each set."""
         keys, places = rows_of(self.pairs, sets.ravel())
-        return self._past_the_first(keys, places // sets.shape[1], len(sets))
+        width, count = len(self.weights), len(sets)
+        cells = places // sets.shape[1] * width + keys
+        if count * width <= DENSE * len(cells):
+            held = np.bincount(cells, minlength=count * width).reshape(count, width)
+            return np.asarray(held * (held - 1) @ self.weights / 2, dtype=np.float64)
+        used, times = np.unique(cells, return_counts=True)
+        return _sums(used // width, self.weights[used % width] * (times * (times - 1) / 2), count)
 
     def cost(self, group: Ints) -> int:
         """Its keys."""
         return int(self.pairs.degree[group].sum())
 
     def added(self, group: Ints, members: Ints, stand_ins: Ints) -> tuple[Floats, Floats]:
-        """The weight of the keys that are shared with another member."""
+        """The weight of the keys that are shared with other members, once for each of these."""
         held = _Held(self.pairs, group)
         own, places = rows_of(self.pairs, group[members])
-        counted = self.weights[own] * held.by_others(own, members[places])
-        adds = _sums(places, counted, len(members))
+        adds = _sums(places, self.weights[own] * held.others(own, members[places]), len(members))
         keys, cells = rows_of(self.pairs, stand_ins.ravel())
-        shared = self.weights[keys] * held.by_others(keys, members[cells // stand_ins.shape[1]])
+        shared = self.weights[keys] * held.others(keys, members[cells // stand_ins.shape[1]])
         return adds, _sums(cells, shared, stand_ins.size).reshape(stand_ins.shape)
-
-    def _past_the_first(self, keys: Ints, sets: Ints, count: int) -> Floats:
-        width = len(self.weights)
-        cells = sets * width + keys
-        if count * width <= DENSE * len(cells):
-            held = np.bincount(cells, minlength=count * width).reshape(count, width)
-            return np.asarray(np.maximum(held - 1, 0) @ self.weights, dtype=np.float64)
-        cells.sort()
-        again = cells[1:][cells[1:] == cells[:-1]]
-        return _sums(again // width, self.weights[again % width], count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +98,9 @@ class Spread:
         """The number of keys that no other member has."""
         held = _Held(self.pairs, group)
         own, places = rows_of(self.pairs, group[members])
-        adds = _sums(places, ~held.by_others(own, members[places]), len(members))
+        adds = _sums(places, held.others(own, members[places]) == 0, len(members))
         keys, cells = rows_of(self.pairs, stand_ins.ravel())
-        fresh = ~held.by_others(keys, members[cells // stand_ins.shape[1]])
+        fresh = held.others(keys, members[cells // stand_ins.shape[1]]) == 0
         return adds, _sums(cells, fresh, stand_ins.size).reshape(stand_ins.shape)
 
 
@@ -114,20 +109,23 @@ def _sums(places: Ints, values: Floats | NDArray[np.bool_], count: int) -> Float
 
 
 class _Held:
-    """The keys of a group, each with how many members have it and, where that is one, which."""
+    """The keys of a group: how many members have each, and which."""
 
     def __init__(self, pairs: Pairs, group: Ints) -> None:
         keys, places = rows_of(pairs, group)
-        self._keys, first, self._counts = np.unique(keys, return_index=True, return_counts=True)
-        self._only = places[first]
+        self._width = max(len(pairs.accounts), 1)
+        self._cells = places * self._width + keys  # rising, since each account's keys are
+        self._keys, self._counts = np.unique(keys, return_counts=True)
 
-    def by_others(self, keys: Ints, but: Ints) -> NDArray[np.bool_]:
-        """Whether a member other than the one at place ``but`` has the key."""
+    def others(self, keys: Ints, but: Ints) -> Ints:
+        """How many members other than the one at place ``but`` have the key."""
         if not len(self._keys):
-            return np.zeros(len(keys), dtype=bool)
+            return np.zeros(len(keys), dtype=np.int64)
         found = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        several = (self._counts[found] > 1) | (self._only[found] != but)
-        return np.asarray((self._keys[found] == keys) & several, dtype=np.bool_)
+        counts = np.where(self._keys[found] == keys, self._counts[found], 0)
+        cells = but * self._width + keys
+        own = self._cells[np.minimum(np.searchsorted(self._cells, cells), len(self._cells) - 1)] == cells
+        return np.asarray(counts - own, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _communities(pairs: Pairs, bits: Floats, accounts: Ints, seed: int) -> list[
     """The communities of at least ``MIN_GROUP`` accounts, in the order of their first account."""
     keys, places = rows_of(pairs, accounts)
     used, key_no, local = np.unique(keys, return_inverse=True, return_counts=True)
-    weights = bits[used] * np.log2(len(accounts) / local) / np.log2(len(accounts))
+    weights = (1 + bits[used]) * np.log2(len(accounts) / local) / np.log2(len(accounts))
     tells = (weights > 0) & (local > 1)
     edges = tells[key_no]
     if not edges.any():

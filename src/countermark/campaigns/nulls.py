@@ -2,9 +2,9 @@
 
 A random set has as many accounts of each stratum as the group. A stratum is the view's own class of alike accounts,
 together with load in quarters of a power of two and age in powers of two; where it is too small to draw from, it is
-made coarser: load in powers of two, then no age, then no load. Ties are broken at random, so that the p-values of
-random groups are uniform. Draws come in stages, and end early where the group is plainly nothing special (p above
-0.2): that coarsens large p-values and leaves small ones as they are.
+made coarser, in the end to all accounts: load in powers of two, no age, no load, classes put together. Ties are
+broken at random, so that the p-values of random groups are uniform. Draws come in stages, and end early where the
+group is plainly nothing special (p above 0.2): that coarsens large p-values and leaves small ones as they are.
 Source: Besag and Clifford, Biometrika 78 (1991), 301-304.
 """
 
@@ -24,6 +24,7 @@ STAGES = (
     (900, 999),
 )  # draws, and how many random sets that do as well are enough to stop after them
 STEPS = 4  # classes of load in each power of two
+COARSER = 8  # so many of a view's own classes are one where they are too small
 LOOKED_AT = 256  # members; those of a larger group are drawn at random, which is as valid a test of it
 ROOM = 10  # a stratum must hold so many accounts for each one that is drawn
 AT_ONCE = 4_000_000  # numbers that are looked at in one go
@@ -47,8 +48,12 @@ class Strata:
         load = np.floor(STEPS * np.log2(np.maximum(roster.requests, 1))).astype(np.int64)
         age = _ages(roster)
         whole = load // STEPS
-        codes = (load * 64 + age, whole * 64 + age, load * 64, whole * 64, np.zeros_like(load))
-        self._levels = [_Level(classes * 65536 + code) for code in codes]
+        nothing = np.zeros_like(load)
+        codes = ((load, age), (whole, age), (whole, nothing), (nothing, nothing))
+        levels = [(classes, *code) for code in codes]
+        levels += [(classes // COARSER, whole, nothing), (classes // COARSER, nothing, nothing)]
+        levels += [(nothing, whole, nothing), (nothing, nothing, nothing)]
+        self._levels = [_Level(which * 65536 + busy * 64 + old) for which, busy, old in levels]
 
     def draw(self, members: Ints, count: int, dice: np.random.Generator) -> Ints:
         """``count`` random sets, a row each, whose accounts stand in the places of those that they are like."""

@@ -43,7 +43,8 @@ class Pairs:
     """Which account has which key: row ``i`` is ``keys[starts[i]:starts[i + 1]]``; the other arrays go by key.
 
     ``accounts``, ``requests`` and ``days`` say of each key how many accounts have it, with what load and how long.
-    ``alone`` says the same of keys that one account alone has, which are no rows: (requests, days, how many).
+    ``held`` says how many keys each account has, with those that it has alone. ``alone`` says of keys that one account
+    alone has, which are no rows: (requests, days, how many).
     """
 
     starts: Ints
@@ -51,6 +52,7 @@ class Pairs:
     accounts: Ints
     requests: Ints
     days: Ints
+    held: Ints
     alone: tuple[Ints, Ints, Ints]
 
     @classmethod
@@ -63,6 +65,7 @@ class Pairs:
             accounts=nothing,
             requests=nothing,
             days=nothing,
+            held=np.zeros(size, dtype=np.int64),
             alone=(nothing, nothing, nothing),
         )
 
@@ -136,9 +139,17 @@ class Window:
             accounts=_whole(listed["accounts"]),
             requests=_whole(listed["requests"]),
             days=_whole(listed["days"]),
+            held=self._held(name),
             alone=(_whole(alone["requests"]), _whole(alone["days"]), _whole(alone["n"])),
         )
         return self._pairs[name]
+
+    def _held(self, name: str) -> Ints:
+        files = self._written(query("held"), f"{name}-held")
+        found = self.duck.arrays(f"SELECT r.no, h.keys FROM {parquet(files)} h JOIN roster r ON h.account = r.account")
+        held = np.zeros(self.size, dtype=np.int64)
+        held[np.asarray(found["no"])] = found["keys"]
+        return held
 
     def from_here(self, sql: str, name: str) -> list[Path]:
         """What a query gives of the tables beside the log, which this machine reads whatever the engine is."""

@@ -14,7 +14,7 @@ from countermark.errors import EXIT_INCOMPLETE, EXIT_USAGE, CountermarkError
 
 
 def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
-    """The whole command line; of the base install, which has not what audits need, the scanner alone.
+    """The whole command line; where there is not what audits need, the scanner and campaigns alone.
 
     Raises:
         ModuleNotFoundError: something else was asked of the base install.
@@ -23,11 +23,12 @@ def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
     try:
         from countermark.cli.commands import ALL  # noqa: PLC0415 -- the base install must be able to say what it lacks
     except ModuleNotFoundError:
-        from countermark.cli import scan  # noqa: PLC0415 -- likewise
+        from countermark.cli import campaigns, scan  # noqa: PLC0415 -- likewise
 
-        if not given or given[0] != scan.COMMAND.id:
+        own = tuple(command for command in (scan.COMMAND, campaigns.COMMAND) if given and given[0] == command.id)
+        if not own:
             raise
-        return _parser((scan.COMMAND,))
+        return _parser(own)
     return _parser(ALL)
 
 

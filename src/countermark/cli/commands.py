@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.cli import audit, diff, doctor, factors, history, inspect, profiles, replay, reproduce, scan
+from countermark.cli import audit, campaigns, diff, doctor, factors, history, inspect, profiles, replay, reproduce, scan
 from countermark.cli.command import Command
 
 ALL: tuple[Command, ...] = (
@@ -13,6 +13,7 @@ ALL: tuple[Command, ...] = (
     replay.COMMAND,
     reproduce.COMMAND,
     scan.COMMAND,
+    campaigns.COMMAND,
     profiles.COMMAND,
     factors.COMMAND,
     doctor.COMMAND,

@@ -123,6 +123,6 @@ def _of_window(engine: Engine, work: Path) -> list[list[tuple[object, ...]]]:
     engine.open("loads", sorted(work.glob("days/*/load/*.parquet")))
     engine.open("pairs", sorted(work.glob("days/*/device/*.parquet")))
     engine.keep("keys", query("keys"))
-    found = [sorted(engine.rows(query(name)), key=repr) for name in ("roster", "keys", "shared")]
+    found = [sorted(engine.rows(query(name)), key=repr) for name in ("roster", "keys", "held", "shared")]
     engine.drop("keys")
     return found

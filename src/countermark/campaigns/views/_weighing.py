@@ -12,9 +12,9 @@ STEPS = 4
 
 
 def shared_by_surprise(pairs: Pairs, roster: Roster) -> SharedKeys:
-    """Each key weighs its surprise times the bits by which it narrows down who is meant."""
-    weights = surprise_bits(pairs) * np.log2(max(len(roster), 2) / np.maximum(pairs.accounts, 1))
-    return SharedKeys(pairs=pairs, weights=weights, classes=by_size(pairs.degree))
+    """Each key weighs one bit and its surprise, times the bits by which it narrows down who is meant."""
+    weights = (1 + surprise_bits(pairs)) * np.log2(max(len(roster), 2) / np.maximum(pairs.accounts, 1))
+    return SharedKeys(pairs=pairs, weights=weights, classes=by_size(pairs.held))
 
 
 def by_size(counts: Ints) -> Ints:

@@ -11,7 +11,7 @@ from countermark.campaigns.window import Pairs, Roster
 def evidence(pairs: Pairs, roster: Roster) -> Spread:
     """Different topic cells, against accounts with as many cells each."""
     del roster
-    return Spread(pairs=pairs, classes=by_size(pairs.degree))
+    return Spread(pairs=pairs, classes=by_size(pairs.held))
 
 
 COVERAGE = View(

@@ -14,8 +14,8 @@ class View:
     """One view. ``table`` and ``column`` say what it needs; ``query`` names its SQL, which gives accounts and keys.
 
     The query of a view of ``requests`` is run on each day; that of a view of ``accounts`` once, where it has one.
-    ``proposes`` says whether its keys make candidate groups. ``evidence`` makes what judges the groups of *other* views;
-    its ``Pairs`` are empty where there is no query.
+    ``proposes`` says whether its keys make candidate groups. ``evidence`` judges the groups of *other* views; its
+    ``Pairs`` are empty where there is no query.
     """
 
     id: str

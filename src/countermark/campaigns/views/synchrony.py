@@ -20,7 +20,7 @@ THIRDS = (0x0000FF, 0x00FF00, 0xFF0000)  # hours 0 to 7, 8 to 15, 16 to 23, as b
 def evidence(pairs: Pairs, roster: Roster) -> SharedKeys:
     """Each slot weighs what everybody's presence in it leaves over."""
     weights = np.log2(max(len(roster), 2) / np.maximum(pairs.accounts, 1))
-    return SharedKeys(pairs=pairs, weights=weights, classes=by_size(pairs.degree) * 8 + _hours(roster))
+    return SharedKeys(pairs=pairs, weights=weights, classes=by_size(pairs.held) * 8 + _hours(roster))
 
 
 def _hours(roster: Roster) -> Ints:
