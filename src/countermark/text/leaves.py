@@ -36,9 +36,9 @@ _PERCENTS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 Kind = Literal["value", "name", "text"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Leaf:
-    """What stands at one place; ``said`` has its places in the whole source.
+    """What stands at one place; ``said`` has its places in the whole source. Each is equal to itself alone.
 
     ``pointer`` is a JSON pointer; that of a document within a value goes on after it. ``row`` tells the documents of
     one source apart: its lines and events. ``start`` is where it begins in the source.

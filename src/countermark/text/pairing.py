@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from countermark.text.edits import bag, similarity
 from countermark.text.leaves import Leaf
+from countermark.text.punctuation import APOSTROPHES
 from countermark.text.tokens import loose
 
 _SIMILAR = 0.5
@@ -17,6 +18,7 @@ _SIMILAR = 0.5
 _MOST_COMPARED = 4_000
 """Pairs of values of one name that are weighed; of more, each is compared with the one at its own place."""
 
+_NO_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 
 
@@ -33,19 +35,26 @@ def paired(first: Sequence[Leaf], second: Sequence[Leaf]) -> Pairs:
     """The leaves of two texts in pairs.
 
     At one place with the same letters and digits; then elsewhere, as where something was put in before or members are
-    in another order; then at one place; then of one name and similar.
+    in another order; then between neighbours that are paired; then of one name and similar; then at one place.
     """
     pairing = _Pairing(first, second)
-    pairing.pair(lambda leaf: (leaf.kind, leaf.row, leaf.pointer, loose(leaf.said.text)))
-    pairing.pair(lambda leaf: (leaf.kind, _general(leaf), loose(leaf.said.text)))
-    pairing.pair_similar(_general)
+    pairing.pair(lambda leaf: (leaf.kind, leaf.row, leaf.pointer, _gist(leaf)))
+    pairing.pair(lambda leaf: (*_general(leaf), _gist(leaf)))
+    pairing.pair_between()
+    pairing.pair_similar()
     pairing.pair(lambda leaf: (leaf.kind, leaf.row, leaf.pointer))
     pairing.pair_text()
     return Pairs(
-        together=tuple(sorted(pairing.found, key=lambda pair: pair[0].start)),
+        together=tuple((leaf, pairing.partners[leaf]) for leaf in first if leaf in pairing.partners),
         first_alone=tuple(pairing.first),
         second_alone=tuple(pairing.second),
     )
+
+
+def _gist(leaf: Leaf) -> str:
+    """Letters and digits without case; what is written for an apostrophe is no letter."""
+    text = leaf.said.text
+    return loose(text if text.isascii() else text.translate(_NO_APOSTROPHES))
 
 
 def _general(leaf: Leaf) -> tuple[str, str]:
@@ -54,36 +63,64 @@ def _general(leaf: Leaf) -> tuple[str, str]:
 
 
 class _Pairing:
+    """Leaves that are still alone, and the partners of the others; a leaf is known by itself, not by what it says."""
+
     def __init__(self, first: Sequence[Leaf], second: Sequence[Leaf]) -> None:
-        self.found: list[tuple[Leaf, Leaf]] = []
         self.first, self.second = list(first), list(second)
+        self.partners: dict[Leaf, Leaf] = {}
+        self._ours, self._theirs = _grouped(first, _general), _grouped(second, _general)
 
     def pair(self, key: Callable[[Leaf], Hashable]) -> None:
         """Those of one key, in order."""
-        waiting = _grouped(self.second, key)
-        self._take((leaf, waiting[name].pop(0)) for leaf in self.first if waiting.get(name := key(leaf)))
+        waiting = {name: iter(group) for name, group in _grouped(self.second, key).items()}
+        found = ((leaf, next(waiting.get(key(leaf), iter(())), None)) for leaf in self.first)
+        self._take((leaf, other) for leaf, other in found if other is not None)
 
-    def pair_similar(self, key: Callable[[Leaf], Hashable]) -> None:
-        """Those of one key that have most words in common, each with the first that will do."""
-        ours, theirs = _grouped(self.first, key), _grouped(self.second, key)
-        self._take(pair for name, group in ours.items() for pair in _similar(group, theirs.get(name, [])))
+    def pair_between(self) -> None:
+        """Those of one name that stand between the same neighbours: similar ones, then, if equally many, in order."""
+        found: list[tuple[Leaf, Leaf]] = []
+        for name, group in self._ours.items():
+            for ours, theirs in self._gaps(group, self._theirs.get(name, [])):
+                similar = list(_similar(ours, theirs))
+                found += similar
+                gone = {leaf for pair in similar for leaf in pair}
+                rest = [leaf for leaf in ours if leaf not in gone], [leaf for leaf in theirs if leaf not in gone]
+                if len(rest[0]) == len(rest[1]):
+                    found += zip(*rest, strict=True)
+        self._take(found)
+
+    def _gaps(self, ours: Sequence[Leaf], theirs: Sequence[Leaf]) -> Iterator[tuple[list[Leaf], list[Leaf]]]:
+        at = {leaf: number for number, leaf in enumerate(theirs)}
+        taken = set(self.partners.values())
+        gap: list[Leaf] = []
+        start = 0
+        for leaf in (*ours, None):
+            partner = self.partners.get(leaf) if leaf else None
+            stop = len(theirs) if leaf is None else at.get(partner, -1) if partner else -1
+            if leaf and not partner:
+                gap.append(leaf)
+            elif stop >= start:
+                if gap:
+                    yield gap, [other for other in theirs[start:stop] if other not in taken]
+                gap, start = [], stop + 1
+
+    def pair_similar(self) -> None:
+        """Those of one name that have most words in common, each with the first that will do."""
+        theirs = _grouped(self.second, _general)
+        groups = _grouped(self.first, _general).items()
+        self._take(pair for name, group in groups for pair in _similar(group, theirs.get(name, [])))
 
     def pair_text(self) -> None:
         """What is left of the text around JSON, in order."""
-        self._take(
-            zip(
-                [leaf for leaf in self.first if leaf.kind == "text"],
-                [leaf for leaf in self.second if leaf.kind == "text"],
-                strict=False,
-            )
-        )
+        rest = [[leaf for leaf in leaves if leaf.kind == "text"] for leaves in (self.first, self.second)]
+        self._take(zip(*rest, strict=False))
 
     def _take(self, pairs: Iterable[tuple[Leaf, Leaf]]) -> None:
-        found = list(pairs)
-        gone = {id(leaf) for pair in found for leaf in pair}
-        self.found += found
-        self.first = [leaf for leaf in self.first if id(leaf) not in gone]
-        self.second = [leaf for leaf in self.second if id(leaf) not in gone]
+        found = dict(pairs)
+        self.partners |= found
+        gone = set(found.values())
+        self.first = [leaf for leaf in self.first if leaf not in found]
+        self.second = [leaf for leaf in self.second if leaf not in gone]
 
 
 def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], Hashable]) -> dict[Hashable, list[Leaf]]:

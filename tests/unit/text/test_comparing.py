@@ -124,6 +124,18 @@ def test_members_in_another_order_and_messages_put_in_are_followed() -> None:
     assert compared(*swapped).unseen == ()
 
 
+def test_many_messages_are_followed_past_some_that_were_put_in() -> None:
+    rows = [
+        {"id": f"{number * 7919:06x}", "text": f"Row {number} isn't like row {number * 3}."} for number in range(90)
+    ]
+    further = [dict(row, id=f"{number * 104729:06x}") for number, row in enumerate(rows)]
+    further[40:40] = [{"id": "new", "text": "Something else was said here, at length."}] * 3
+    for number in range(0, 93, 9):
+        further[number] = dict(further[number], text=further[number]["text"].replace("'", "\u02bc"))
+    found = compared(json.dumps({"entries": rows}), json.dumps({"entries": further}))
+    assert [(one.channels, one.places_total) for one in found.unseen] == [(("look-alike",), 11)]
+
+
 def test_lines_of_json_may_move() -> None:
     rows = [json.dumps({"id": number, "text": f"row {number} isn't like others"}) for number in range(6)]
     moved = [rows[4], *rows[:4], rows[5].replace("isn't", "isn\u02bct")]
