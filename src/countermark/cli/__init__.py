@@ -12,6 +12,8 @@ from countermark import __version__
 from countermark.cli.command import Command
 from countermark.errors import EXIT_INCOMPLETE, EXIT_USAGE, CountermarkError
 
+_SCAN = "scan"
+
 
 def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """The whole command line; where there is not what audits need, the scanner and campaigns alone.
@@ -20,15 +22,18 @@ def parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
         ModuleNotFoundError: something else was asked of the base install.
     """
     given = sys.argv[1:] if argv is None else argv
+    if given and given[0] == _SCAN:  # what audits need takes longer to load than many a scan to run
+        from countermark.cli import scan  # noqa: PLC0415 -- likewise
+
+        return _parser((scan.COMMAND,))
     try:
         from countermark.cli.commands import ALL  # noqa: PLC0415 -- the base install must be able to say what it lacks
     except ModuleNotFoundError:
-        from countermark.cli import campaigns, scan  # noqa: PLC0415 -- likewise
+        from countermark.cli import campaigns  # noqa: PLC0415 -- likewise
 
-        own = tuple(command for command in (scan.COMMAND, campaigns.COMMAND) if given and given[0] == command.id)
-        if not own:
+        if not given or given[0] != campaigns.COMMAND.id:
             raise
-        return _parser(own)
+        return _parser((campaigns.COMMAND,))
     return _parser(ALL)
 
 

@@ -52,9 +52,13 @@ _COMPOSED = _in("\u00c0-\u024f\u0370-\u04ff\u0622-\u0626\u06c0-\u06d3\u1e00-\u1f
 _DECOMPOSED = _in("\u0300-\u036f\u0653-\u0655\u3099\u309a\u1100-\u1112") + "".join(
     char for char in _COMPOSED if normalised("NFC", char) != char
 )
+PRIVATE_PLANES = 0xF0000
+"""All characters from here on are private, or none, and count as the first one does."""
+
 _UNPRINTED = members(
     (
-        *((0x80, 0x85), (0x86, 0xA0), (0xFFF9, 0xFFFC), (0xFDD0, 0xFDF0), (0xE000, 0xF900), (0xF0000, 0x110000)),
+        *((0x80, 0x85), (0x86, 0xA0), (0xFFF9, 0xFFFC), (0xFDD0, 0xFDF0), (0xE000, 0xF900)),
+        (PRIVATE_PLANES, PRIVATE_PLANES + 1),
         *((plane * 0x10000 + 0xFFFE, (plane + 1) * 0x10000) for plane in range(15)),
     )
 )

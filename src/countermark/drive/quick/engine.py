@@ -6,6 +6,7 @@ It is optional. Without it every text is looked at by the finder, and what is fo
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import secrets
 from collections.abc import Sequence as Several
@@ -14,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
-from countermark.text.sign_rules import RULES, needs
+from countermark.text.sign_rules import PRIVATE_PLANES, RULES, needs
 from countermark.text.signs import Built, Points, Sequence
 
 _RULES, _WAYS, _SEQUENCES, _CLASSES, _LONGEST, _BUCKETS = 63, 16, 160, 128, 16, 8
@@ -205,6 +206,7 @@ def _fill_points(tables: _Tables, points: Several[tuple[Points, int, int]], clas
                 sign, rule, way = points[number]
                 entry.member[at] = _Member(rule, way, classes.number(sign.before), classes.number(sign.after))
         table[ord(char)] = entries[key]
+    table[PRIVATE_PLANES:] = bytes((table[PRIVATE_PLANES],)) * (_POINTS - PRIVATE_PLANES)
     tables.point_of = bytes(table)
 
 
@@ -244,22 +246,31 @@ def _anchored(sign: Sequence) -> tuple[bytes, ...]:
 
 def _grouped(anchors: Several[tuple[bytes, ...]]) -> list[list[int]]:
     """Sequences in at most eight groups, those together that are noticed by alike bytes."""
-    groups = [([number], _halves(anchor)) for number, anchor in enumerate(anchors)]
+    alike: dict[tuple[bytes, ...], list[int]] = {}
+    for number, anchor in enumerate(anchors):
+        alike.setdefault(anchor, []).append(number)
+    groups = {at: (members, _halves(anchor)) for at, (anchor, members) in enumerate(alike.items())}
+    costs = {(one, other): _cost(groups[one], groups[other]) for one, other in combinations(groups, 2)}
     while len(groups) > _BUCKETS:
-        one, other = min(
-            combinations(range(len(groups)), 2),
-            key=lambda pair: (
-                _noise(_joined(groups[pair[0]][1], groups[pair[1]][1]))
-                - _noise(groups[pair[0]][1])
-                - _noise(groups[pair[1]][1])
-            ),
-        )
-        right, left = groups.pop(other), groups.pop(one)
-        groups.append((left[0] + right[0], _joined(left[1], right[1])))
-    return [members for members, _ in groups]
+        one, other = min(costs, key=costs.__getitem__)
+        left, right = groups.pop(one), groups.pop(other)
+        costs = {pair: cost for pair, cost in costs.items() if not {one, other} & set(pair)}
+        new, joined = max(one, other, *groups) + 1, _joined(left[1], right[1])
+        joint = (left[0] + right[0], joined)
+        costs |= {(at, new): _cost(group, joint) for at, group in groups.items()}
+        groups[new] = joint
+    return [members for members, _ in groups.values()]
 
 
 _Halves = tuple[tuple[int, int], ...]
+_MOST_OF_A_BUCKET = 32
+"""The sequences of a bucket are bits of one number."""
+
+
+def _cost(one: tuple[list[int], _Halves], other: tuple[list[int], _Halves]) -> float:
+    if len(one[0]) + len(other[0]) > _MOST_OF_A_BUCKET:
+        return math.inf
+    return _noise(_joined(one[1], other[1])) - _noise(one[1]) - _noise(other[1])
 
 
 def _halves(anchor: tuple[bytes, ...]) -> _Halves:
