@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the scanner on labelled texts: recall at two levels and by pair, false alarms, readings.
+"""Measures the scanner on labelled texts: recall at two levels and by pair, false alarms, canonical texts.
 
 .venv/bin/python evals/labelled_text.py
 """
@@ -11,7 +11,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from countermark.text import ordinary
-from countermark.text.classify import alike_under
+from countermark.text.canonical import LEVEL_BITS, canonicalised
+from countermark.text.comparing import compared
 from countermark.text.finding import everywhere
 
 CASES = Path(__file__).with_suffix(".json")
@@ -26,6 +27,8 @@ def main() -> None:
     marked = [row for row in rows if row[0]["label"]]
     plain = [row for row in rows if not row[0]["label"]]
     loud, heard = [row for row in marked if row[1] >= ALARM], [row for row in marked if row[1] >= SEARCH or row[2]]
+    wanted = [row[0] for row in marked if row[0].get("canonical")]
+    exact = [case for case in wanted if canonical(case) == case["canonical"]]
     lines = [
         "# Labelled texts",
         "",
@@ -40,6 +43,8 @@ def main() -> None:
         f"| marked, at {SEARCH} bits or by pair | {len(heard)} of {len(marked)} | {len(heard) / len(marked):.0%} |",
         f"| ordinary, alarm at {ALARM} bits | {sum(row[1] >= ALARM for row in plain)} of {len(plain)} | |",
         f"| ordinary, at {SEARCH} bits | {sum(row[1] >= SEARCH for row in plain)} of {len(plain)} | |",
+        f"| canonical text exact (from {LEVEL_BITS:g} bits) | {len(exact)} of {len(wanted)} | {len(exact) / len(wanted):.0%} |",
+        f"| ordinary texts changed by that | {sum(is_changed(row[0]) for row in plain)} of {len(plain)} | |",
         "",
         "| class | marked | at 10 | at 7 or by pair |",
         "|---|---|---|---|",
@@ -57,10 +62,21 @@ def main() -> None:
     REPORT.write_text("\n".join([*lines, ""]), "utf-8")
 
 
+def canonical(case: dict) -> str:
+    """The text without its marks."""
+    data = case["text"].encode("utf-8", "surrogateescape")
+    return canonicalised(data).data.decode("utf-8", "surrogateescape")
+
+
+def is_changed(case: dict) -> bool:
+    """Whether anything was taken out of a text."""
+    return canonical(case) != case["text"]
+
+
 def score(case: dict) -> tuple[float, bool, str]:
     """Suspicion, whether the pair tells it, and the kind that is oddest."""
     found = [pattern for pattern, _ in everywhere(case["text"])]
-    pair = "pair" in case and bool(alike_under((case["text"], case["pair"])))
+    pair = bool(case.get("pair")) and bool(compared(case["pair"], case["text"]).unseen)
     oddest = max(found, key=lambda pattern: ordinary.suspicion((pattern,)), default=None)
     return ordinary.suspicion(found), pair, oddest.key if oddest else ""
 
