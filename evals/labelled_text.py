@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from countermark.text import ordinary
-from countermark.text.canonical import LEVEL_BITS, canonicalised
+from countermark.text.canonical import canonicalised
 from countermark.text.comparing import compared
 from countermark.text.finding import everywhere
 
@@ -43,7 +43,7 @@ def main() -> None:
         f"| marked, at {SEARCH} bits or by pair | {len(heard)} of {len(marked)} | {len(heard) / len(marked):.0%} |",
         f"| ordinary, alarm at {ALARM} bits | {sum(row[1] >= ALARM for row in plain)} of {len(plain)} | |",
         f"| ordinary, at {SEARCH} bits | {sum(row[1] >= SEARCH for row in plain)} of {len(plain)} | |",
-        f"| canonical text exact (from {LEVEL_BITS:g} bits) | {len(exact)} of {len(wanted)} | {len(exact) / len(wanted):.0%} |",
+        f"| canonical text exact | {len(exact)} of {len(wanted)} | {len(exact) / len(wanted):.0%} |",
         f"| ordinary texts changed by that | {sum(is_changed(row[0]) for row in plain)} of {len(plain)} | |",
         "",
         "| class | marked | at 10 | at 7 or by pair |",
