@@ -34,8 +34,8 @@ _FEWEST_ASCII = 2
 def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
     """Letters beyond ASCII that look like it, in words of ASCII, where no writing asks for them.
 
-    Languages and phonetics that have such letters have others too: where these stand in as many places, both are read
-    as what they are.
+    Languages and phonetics that have such letters have others too: where these stand, both are read as what they are.
+    The dotless i of a name stands alone, and is a kind of its own.
     """
     if PRETENDERS.isdisjoint(characters(text)):
         return ()
@@ -47,11 +47,12 @@ def latin_letters(channel: str, text: str) -> tuple[Pattern, ...]:
         if char in PRETENDERS
     ]
     dotless = [mark for mark in marks if mark.found == _DOTLESS]
+    others = [mark for mark in marks if mark.found != _DOTLESS]
     if _AS_FREQUENT * len(_TURKIC.findall(text)) >= len(dotless):
-        marks = [mark for mark in marks if mark.found != _DOTLESS]
-    if len(_HONEST.findall(text)) >= len(marks):
-        return ()
-    return counted(channel, "letter-of-latin", marks)
+        dotless = []
+    if _AS_FREQUENT * len(_HONEST.findall(text)) >= len(others):
+        others = []
+    return (*counted(channel, "letter-of-latin", others), *counted(channel, "dotless-i", dotless))
 
 
 _MISPLACED = re.compile(

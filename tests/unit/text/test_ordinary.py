@@ -44,10 +44,18 @@ def test_the_table_counts_down(key: str) -> None:
         assert many > few > 0
 
 
-def test_a_suspicion_promises_what_was_counted() -> None:
+def test_a_suspicion_promises_no_less_than_was_counted() -> None:
     for bits, count in table.ANY:
-        promised = max(ordinary._bits(count, table.ANY_TOTAL), 0)
-        assert 2**-promised >= count / table.ANY_TOTAL or count / table.ANY_TOTAL > 0.99
         assert bits >= 0
+        promised = ordinary._rounded_down(table.ANY_TOTAL / count)
+        assert 2**-promised >= count / table.ANY_TOTAL or count >= table.ANY_TOTAL
+    assert table.ANY[-1][1] >= table.BEYOND >= 1
     assert table.CORPUS.startswith("sha256:")
-    assert table.DOCUMENTS > table.KINDS_TOTAL > table.ANY_TOTAL > 1000
+    assert table.DOCUMENTS >= 30_000
+    assert table.PROJECTS >= 90
+
+
+def test_what_many_documents_have_counts_for_less() -> None:
+    rare, common = ((1.0, 1),), ((0.5, 900), (1.0, 1))
+    assert ordinary.rarity("a:new-kind", rare, 40_000, 1.0) > ordinary.rarity("a:new-kind", common, 40_000, 1.0)
+    assert ordinary.rarity("a:new-kind-read", common, 40_000, 1.0) == ordinary.rarity("a:new-kind", rare, 40_000, 1.0)

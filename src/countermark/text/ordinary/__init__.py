@@ -12,7 +12,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from countermark.model.marks import Pattern
-from countermark.text.ordinary._generated import ANY, ANY_TOTAL, CORPUS, DOCUMENTS, KINDS, KINDS_TOTAL, MADE
+from countermark.text.ordinary._generated import (
+    ANY,
+    ANY_TOTAL,
+    BEYOND,
+    CORPUS,
+    DOCUMENTS,
+    KINDS,
+    KINDS_TOTAL,
+    MADE,
+)
 
 __all__ = ["CORPUS", "DOCUMENTS", "MADE", "MOST", "suspicion", "suspicion_of_strengths"]
 
@@ -28,13 +37,21 @@ def suspicion(patterns: Iterable[Pattern]) -> float:
 def suspicion_of_strengths(strengths: Mapping[str, float]) -> float:
     """The same, from the strength of each kind."""
     rarest = max((rarity(key, KINDS.get(key, ()), KINDS_TOTAL, found) for key, found in strengths.items()), default=0.0)
-    return round(_bits(_as_strong(ANY, rarest), ANY_TOTAL), 1) if rarest else 0.0
+    return _rounded_down(ANY_TOTAL / (_as_strong(ANY, rarest) or BEYOND)) if rarest else 0.0
+
+
+def _rounded_down(one_in: float) -> float:
+    """Bits to one decimal place, never more than was counted."""
+    return max(math.floor(10 * math.log2(one_in)) / 10, 0.0)
 
 
 _CARELESS_CHANNELS = frozenset({"typography", "white-space", "normalisation", "date-format", "number-format", "order"})
 _CARELESS_KINDS = frozenset(
     {
         *("look-alike:letter-of-two-scripts", "look-alike:letter-in-other", "look-alike:accent-as-apostrophe"),
+        *("look-alike:hyphen", "look-alike:dotless-i", "look-alike:punctuation", "zero-width:zero-width-space"),
+        *("bidi:mark", "bidi:embedding", "bidi:unbalanced", "control:control-character", "control:sequence"),
+        *("escape:percent", "escape:reference", "zero-width:soft-hyphen"),
         *("zero-width:joiner-at-edge", "zero-width:soft-hyphen-words", "variation-selector:style-of-symbol"),
         *("variation-selector:by-turns", "case:percent-escape", "case:unicode-escape", "case:name"),
         *("escape:solidus", "escape:json-form", "escape:reference-form", "control:idle-style"),
@@ -45,6 +62,7 @@ _DELIBERATE = frozenset({"order:names", "white-space:odd-blank", "number-format:
 
 _CARELESS_BITS = 3.0
 _LEAST = 0.25
+"""The strength of two changes among four places: what is less by turns is hardly so."""
 _ONE_IN = 1000
 """What more documents have than one in so many is careless writing too, whatever the kind."""
 
@@ -56,8 +74,10 @@ def rarity(key: str, steps: Sequence[tuple[float, int]], total: int, strength: f
     """
     last = steps[-1][0] if steps else 0.0
     beyond = math.log2(1 + (strength - last) / max(last, _LEAST)) if strength > last else 0.0
-    allowance = _CARELESS_BITS if _is_careless(key, steps, total) else 0.0
-    return round(max(_bits(_as_strong(steps, strength), total) + beyond - allowance, 0.001), 3)
+    found = _bits(_as_strong(steps, strength), total) + beyond
+    if _is_careless(key, steps, total):
+        found = (found - _CARELESS_BITS) * min(strength / _LEAST, 1.0)
+    return round(max(found, 0.001), 3)
 
 
 def _is_careless(key: str, steps: Sequence[tuple[float, int]], total: int) -> bool:
@@ -80,5 +100,5 @@ def _bits(count: int, total: int) -> float:
     return max(math.log2((total + 1) / (count + 1)), 0.0)
 
 
-MOST = round(_bits(0, ANY_TOTAL), 1)
+MOST = _rounded_down(ANY_TOTAL / BEYOND)
 """No suspicion is higher: so many documents were counted."""
