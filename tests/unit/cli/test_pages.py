@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib.machinery
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,12 +29,22 @@ def tool() -> ModuleType:
     return module
 
 
+FIGURES = re.compile(
+    r"suspicion [0-9.]+ bits?|one in [0-9,]+ |told by [0-9,]+ ordinary|[(]20[0-9-]+[)]; at most [0-9.]+ bits"
+)
+
+
+def unfigured(text: str) -> str:
+    """A page without the figures that come from the table of ordinary documents, which is made anew now and then."""
+    return FIGURES.sub("…", " ".join(text.split()))
+
+
 def test_examples_of_commands_print_what_pages_show() -> None:
     found = tool()
     for page in found.PAGES:
         text = page.read_text("utf-8")
         assert len(found.BLOCK.findall(text)) >= 4
-        assert found.renewed(page) == text, "run tools/page-examples"
+        assert unfigured(found.renewed(page)) == unfigured(text), "run tools/page-examples"
 
 
 def test_examples_of_the_library_give_what_the_page_shows() -> None:
