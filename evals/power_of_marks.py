@@ -89,8 +89,8 @@ def write_page(channel: str, lines: list[str]) -> None:
         BEGIN,
         "",
         (
-            f"Suspicion in bits, by the number of places that carry a random digit; bold from {ALARM} bits on. Texts of "
-            f"two lengths in characters; a table of {ordinary.DOCUMENTS:,} ordinary documents, no suspicion above "
+            f"Suspicion in bits, by the number of places that carry a random digit; bold from {ALARM} bits on. Texts "
+            f"of two lengths in characters; a table of {ordinary.DOCUMENTS:,} ordinary documents, no suspicion above "
             f"{ordinary.MOST}."
         ),
         "",
@@ -111,11 +111,12 @@ def write_report(reached: list[tuple[str, int | None, int | None]]) -> None:
         "# Power of marks",
         "",
         (
-            f"Made by `evals/power_of_marks.py` on {datetime.now(UTC).date()}: {len(reached)} rows, each a way of hiding "
-            f"in a text of one language and length, with up to {MARKS[-1]} marks. The tables stand on the channels' pages."
+            f"Made by `evals/power_of_marks.py` on {datetime.now(UTC).date()}: {len(reached)} rows, each a way of "
+            f"hiding in a text of one language and length, with up to {MARKS[-1]} marks. The tables stand on the "
+            "channels' pages."
         ),
         "",
-        f"| channel | rows | reach {SEARCH} | with {FOUND_QUICKLY} marks | reach {ALARM} | with {FOUND_QUICKLY} marks |",
+        f"| channel | rows | reach {SEARCH} | with {FOUND_QUICKLY} | reach {ALARM} | with {FOUND_QUICKLY} marks |",
         "|---|---|---|---|---|---|",
     ]
     for channel in dict.fromkeys(name for name, _, _ in reached):
