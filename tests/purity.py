@@ -16,7 +16,19 @@ import countermark
 if TYPE_CHECKING:
     from types import FrameType
 
-PURE_ROOMS = ("model", "text", "factors", "wire", "design", "observe", "analyse", "explain", "report")
+PURE_ROOMS = (
+    "model",
+    "text",
+    "factors",
+    "wire",
+    "design",
+    "observe",
+    "analyse",
+    "explain",
+    "report",
+    "statement",
+    "disclosure",
+)
 SOURCE = Path(countermark.__file__).parent
 TESTS = Path(__file__).parent
 

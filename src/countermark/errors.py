@@ -12,6 +12,7 @@
     ├── SealBroken            the lab let something out, so nothing was started            exit 3
     ├── LabError              our lab failed: it says nothing about the tool               exit 3
     ├── AuditDirectoryError   a sealed audit directory is not what its sums say            exit 3
+    ├── StatementError        a statement is forged, damaged or contradicts its evidence   exit 3
     ├── RequestLogError       a provider's request log is damaged or cannot be worked on   exit 3
     └── Interrupted           stopped by the user; what had settled is kept                exit 3
 
@@ -84,6 +85,10 @@ class LabError(CountermarkError):
 
 class AuditDirectoryError(CountermarkError):
     """An audit directory is damaged, incomplete or of an unknown version."""
+
+
+class StatementError(CountermarkError):
+    """A signed statement is forged, damaged, or contradicts itself or the evidence that it names."""
 
 
 class RequestLogError(CountermarkError):

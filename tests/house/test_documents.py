@@ -29,7 +29,7 @@ def recipes() -> set[str]:
 
 def commands() -> set[str]:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True)
-    listed = re.findall(r"^ {4}([a-z]+)(?: {2,}|$)", done.stdout, re.MULTILINE)
+    listed = re.findall(r"^ {4}([a-z]+(?:-[a-z]+)*)(?: {2,}|$)", done.stdout, re.MULTILINE)
     assert listed, done.stdout
     return set(listed)
 
@@ -56,7 +56,7 @@ def test_every_recipe_that_is_named_exists(path: Path) -> None:
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_that_is_named_exists(path: Path) -> None:
     text = path.read_text("utf-8")
-    named = set(re.findall(r"(?:`|^ {4}(?:\$ )?)countermark ([a-z]+)", text, re.MULTILINE))
+    named = set(re.findall(r"(?:`|^ {4}(?:\$ )?)countermark ([a-z]+(?:-[a-z]+)*)", text, re.MULTILINE))
     assert named <= commands()
 
 

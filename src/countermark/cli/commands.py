@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from countermark.cli import audit, campaigns, diff, doctor, factors, history, inspect, profiles, replay, reproduce, scan
+from countermark.cli import (
+    attest,
+    audit,
+    campaigns,
+    diff,
+    doctor,
+    factors,
+    history,
+    inspect,
+    profiles,
+    replay,
+    reproduce,
+    scan,
+    verify_attestation,
+)
 from countermark.cli.command import Command
 
 ALL: tuple[Command, ...] = (
@@ -12,6 +26,8 @@ ALL: tuple[Command, ...] = (
     history.COMMAND,
     replay.COMMAND,
     reproduce.COMMAND,
+    attest.COMMAND,
+    verify_attestation.COMMAND,
     scan.COMMAND,
     campaigns.COMMAND,
     profiles.COMMAND,

@@ -37,8 +37,8 @@ TESTS = Path(__file__).resolve().parents[2]
 each_audit = pytest.mark.parametrize("audit", AUDITS.values(), ids=AUDITS)
 
 
-def test_there_are_four_forms() -> None:
-    assert [form.id for form in ALL] == ["terminal", "json", "html", "sarif"]
+def test_there_are_five_forms() -> None:
+    assert [form.id for form in ALL] == ["terminal", "json", "html", "sarif", "cyclonedx"]
 
 
 @each_audit
