@@ -16,10 +16,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def toml_schemas() -> dict[str, str]:
     """File name → JSON Schema of each TOML form that people write."""
     forms: tuple[type[BaseModel], ...] = (profiles.FORM, scenarios.FORM, levels.FORM)
-    return dict(_toml_schema(form) for form in forms)
+    return dict(toml_schema(form) for form in forms)
 
 
-def _toml_schema(form: type[BaseModel]) -> tuple[str, str]:
+def toml_schema(form: type[BaseModel]) -> tuple[str, str]:
+    """File name and JSON Schema of one TOML form."""
     found = form.model_json_schema(by_alias=True)
     title = found["properties"]["schema"]["const"]
     name = title.removeprefix("countermark.").replace("/", "-")

@@ -74,9 +74,12 @@ def read_form(form: type[Form], content: bytes, origin: str) -> Form:
         text = content.decode("utf-8")
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise UsageError(f"{origin} is not UTF-8", why=f"byte {error.start} is {content[error.start]:#04x}") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        why = f"byte {error.start}, in line {line}, is {content[error.start]:#04x}"
+        raise UsageError(f"{origin} is not UTF-8", why=why) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{origin} is not TOML", why=str(error)) from error
+        end = f"at line {len(text.splitlines()) or 1}, the last"
+        raise UsageError(f"{origin} is not TOML", why=str(error).replace("at end of document", end)) from error
     try:
         return form.model_validate(table)
     except ValidationError as error:
@@ -85,10 +88,14 @@ def read_form(form: type[Form], content: bytes, origin: str) -> Form:
 
 def refuse(origin: str, content: bytes, keys: Sequence[str | int], why: str, hint: str = "") -> UsageError:
     """An error that names a key of a TOML file and its line."""
+    return UsageError(place_of(origin, content, keys), why=why, hint=hint)
+
+
+def place_of(origin: str, content: bytes, keys: Sequence[str | int]) -> str:
+    """A key of a TOML file with its line, or with that of the innermost table around it where it is not there."""
     text = content.decode("utf-8", "replace")
-    line = line_of(text, keys)
-    where = f"{origin}, line {line}" if line else origin
-    return UsageError(f"{where}: {_dotted(keys)}", why=why, hint=hint)
+    found = (line_of(text, keys[:depth]) for depth in range(len(keys), 0, -1))
+    return f"{origin}, line {next(filter(None, found), 1)}: {_dotted(keys)}"
 
 
 def _usage_error(form: type[BaseModel], errors: Sequence[ErrorDetails], text: str, origin: str) -> UsageError:
@@ -164,8 +171,10 @@ def line_of(text: str, keys: Sequence[str | int]) -> int:
         if header:
             current = header[1].replace('"', "")
             element += current == array
-        right_element = not wanted or element == wanted or array == whole
-        if right_element and (current == whole if header else current == table and _begins_with(line, path[-1])):
+        right_element = not wanted or element == wanted
+        if header and current == whole and right_element:
+            return number
+        if not header and current == table and (right_element or array == whole) and _begins_with(line, path[-1]):
             return number
     return 0
 

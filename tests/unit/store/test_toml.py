@@ -189,7 +189,7 @@ def test_a_missing_key_is_named(key: str) -> None:
     text = "\n".join(line for line in SMALL.splitlines() if not line.startswith(key))
     with pytest.raises(UsageError) as raised:
         read_profile(text.encode(), "p.toml")
-    assert (raised.value.what, raised.value.why) == (f"p.toml: {key}", "this key is missing")
+    assert (raised.value.what, raised.value.why) == (f"p.toml, line 1: {key}", "this key is missing")
     assert raised.value.exit_code == 2
 
 
