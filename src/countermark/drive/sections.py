@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from countermark.drive.quick.engine import Engine, Look
+from countermark.drive.recoding import ZSTANDARD, Damaged, Recoded, Unpacked, unicode_encoding
 from countermark.drive.sources_of_text import Source
 from countermark.model.scan import Unread
 
@@ -24,7 +25,6 @@ LONGEST_LINE_BYTES = 8 << 20
 _READ_BYTES = 1 << 16
 _BUFFER_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 8192
 _LINE_FEED = 10
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1b\x08"))
@@ -71,8 +71,10 @@ def sections(source: Source, gate: Engine | None = None) -> Iterator[Sectioned |
         head = _head(stream)
         if head.startswith(_GZIP):
             yield from _Cut(source.name, gate).sections(_Inflated(head, stream).fill)
-        elif head.startswith(_UTF_16):
-            yield Unread(file=source.name, why="UTF-16, which is not read yet")
+        elif head.startswith(ZSTANDARD):
+            yield from _Cut(source.name, gate).sections(Unpacked(head, stream).fill)
+        elif encoding := unicode_encoding(head):
+            yield from _Cut(source.name, gate).sections(Recoded(head, stream, encoding).fill)
         elif _is_binary(head):
             yield Unread(file=source.name, why="no text", expected=True)
         else:
@@ -90,10 +92,6 @@ def _head(stream: IO[bytes]) -> bytes:
     while len(head) < _LOOKED_AT and (more := stream.read(_LOOKED_AT - len(head))):
         head += more
     return head
-
-
-class _Damaged(Exception):
-    """What is compressed cannot be read on."""
 
 
 class _Plain:
@@ -120,18 +118,18 @@ class _Inflated:
         self._is_within = False
 
     def fill(self, room: memoryview) -> int:
-        """Raises: _Damaged."""
+        """Raises: Damaged."""
         while True:
             self._rest = self._rest or self._stream.read(_READ_BYTES) or b""
             if not self._rest:
                 if self._is_within:
-                    raise _Damaged("gzip data that is cut off")
+                    raise Damaged("gzip data that is cut off")
                 return 0
             self._is_within = True
             try:
                 found = self._inflater.decompress(self._rest, len(room))
             except zlib.error as error:
-                raise _Damaged(f"damaged gzip data: {error}") from error
+                raise Damaged(f"damaged gzip data: {error}") from error
             self._rest = self._inflater.unconsumed_tail
             if self._inflater.eof:
                 self._rest, self._is_within = self._inflater.unused_data, False
@@ -155,7 +153,7 @@ class _Cut:
         while True:
             try:
                 size = self._more(first, end, fill)
-            except _Damaged as error:
+            except Damaged as error:
                 yield Unread(file=self._name, why=str(error))
                 size = 0
             first, end = 0, end - first + size

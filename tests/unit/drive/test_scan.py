@@ -121,7 +121,8 @@ def test_what_is_no_text_is_said_and_what_is_not_read_is_incomplete(tmp_path: Pa
     assert found.outcome == "nothing-found"
     assert {Path(one.file).name for one in found.unread} == {"binary", "pipe", "loop"}
     assert found.files == 2
-    assert scanned(written(tmp_path, "\ufeffplain".encode("utf-16"), "wide")).outcome == "incomplete"
+    assert scanned(written(tmp_path, "plain words".encode("utf-16"), "wide")).outcome == "nothing-found"
+    assert scanned(written(tmp_path, "plain words".encode("utf-16") + b"x", "cut")).outcome == "incomplete"
 
 
 def test_bytes_that_are_no_text_are_counted(tmp_path: Path) -> None:
