@@ -11,13 +11,14 @@ from __future__ import annotations
 import base64
 import json
 import random
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel import Locale
 
-BLOCK_LINES = 20_000
+BLOCK_LINES = 8_000
 _LOCALES = (
     *("de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sv", "fi", "hu", "ro", "tr", "vi", "ru", "uk", "bg", "sr", "el"),
     *(
@@ -58,7 +59,12 @@ def words(locale: str) -> list[str]:
     known = Locale.parse(locale)
     names = (*known.languages.values(), *known.territories.values(), *known.months["format"]["wide"].values())
     letters = {part.strip("()'’,.").lower() for name in names for part in str(name).split()}
-    return sorted(word for word in letters if word.isalpha())
+    found = sorted(
+        word
+        for word in letters
+        if word and all(char.isalpha() or unicodedata.category(char)[0] == "M" for char in word)
+    )
+    return found or sorted(letters)
 
 
 def _sentences(dice: random.Random, known: list[str], count: int) -> str:
@@ -92,7 +98,7 @@ def agent_line(dice: random.Random, number: int, known: dict[str, list[str]]) ->
         "max_tokens": 4096,
         "messages": [{"role": "user", "content": content}],
     }
-    return json.dumps(body, ensure_ascii=number % 2 == 0)
+    return json.dumps(body, ensure_ascii=number < BLOCK_LINES // 2)
 
 
 def multilingual_line(dice: random.Random, number: int, known: dict[str, list[str]]) -> str:

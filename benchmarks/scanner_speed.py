@@ -1,6 +1,6 @@
 """Measures the scanner beside its rivals, on the same corpora in one run, with planted lines and their recall.
 
-    python benchmarks/scanner_speed.py [--size-mb 512] [--slow-mb 8] [--rival NAME=COMMAND ...] [--out benchmarks/scanner_speed.md]
+    python benchmarks/scanner_speed.py [--size-mb 512] [--slow-mb 8] [--rival NAME=COMMAND ...] [--out FILE]
 
 Throughput is by CPU time (user and system, of the process and its children), start-up included. A rival that is slow
 gets a corpus of ``--slow-mb``; its command is given the file's name as the last argument, and its recall is
@@ -145,10 +145,11 @@ def main() -> int:
 def table(taken: list[Taken]) -> str:
     """A row for each run."""
     rows = ["| corpus | program | MB | CPU s | MB/s by CPU | peak memory, MB | planted lines found |", "|" + "---|" * 7]
+    peaks = ["" if one.peak_mb is None else f"{one.peak_mb:.0f}" for one in taken]
     rows += [
-        f"| {one.corpus} | {one.who} | {one.size / 1e6:,.0f} | {one.cpu_s:.2f} | {one.rate:,.1f} | {'' if one.peak_mb is None else f'{one.peak_mb:.0f}'} |"
+        f"| {one.corpus} | {one.who} | {one.size / 1e6:,.0f} | {one.cpu_s:.2f} | {one.rate:,.1f} | {peak} |"
         f" {one.found} of {one.planted} |"
-        for one in taken
+        for one, peak in zip(taken, peaks, strict=True)
     ]
     return "\n".join(rows)
 
@@ -158,8 +159,8 @@ def page(taken: list[Taken]) -> str:
     when = datetime.fromtimestamp(time.time(), UTC).date()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return (
-        f"# The scanner's speed beside others\n\nWritten by `benchmarks/scanner_speed.py` on {when}: {machine}, Linux, busy"
-        f" with other work. Throughput by CPU time, start-up included.\n\n{table(taken)}\n"
+        f"# The scanner's speed beside others\n\nWritten by `benchmarks/scanner_speed.py` on {when}: {machine}, Linux,"
+        f" busy with other work. Throughput by CPU time, start-up included.\n\n{table(taken)}\n"
     )
 
 

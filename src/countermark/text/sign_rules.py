@@ -68,7 +68,11 @@ _TYPE = "typography"
 _LIKE = "look-alike"
 
 _HEX = "[0-9A-Fa-f]"
+_INDENTED = (r"[ \t]", r"[\n\xff]")
+_FREE = (r"[^\x00-\xff]", r"[^A-Za-z0-9_./\-]")
+_VALUE = (r"[0-9.\-]", r"[:\s]")
 _DATE = "date-format"
+_DOTLESS = "\u0131"
 _NUMBER = "number-format"
 _YEAR = ("[12]", "[09]", _DIGIT, _DIGIT)
 _DATE_MARKS = "\u2010\u2011\u2012\u2044\u2215"
@@ -78,7 +82,7 @@ _OTHER_DIGITS = members(tuple((zero, zero + 10) for zero in DIGIT_ZEROS if zero 
 
 def _bullet(char: str) -> tuple[Sign, ...]:
     if char.isascii():
-        return (Sequence((f"[{re.escape(char)}]", r"[ \t]"), is_indented=True),)
+        return (Sequence((f"[{re.escape(char)}]", r"[ \t]"), lead=_INDENTED),)
     return (Points(char, after=r"[ \t]"),)
 
 
@@ -225,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         channel=_DATE,
         kinds=("separator",),
         ways=(
-            *((Sequence((*_YEAR, mark, _DIGIT), 3),) for mark in ("-", "/", "[.]")),
+            *((Sequence((*_YEAR, mark, _DIGIT), 3, _FREE),) for mark in ("-", "/", "[.]")),
             (Points(_DATE_MARKS, before=_DIGIT, after=_DIGIT),),
         ),
         per_sign=2,
@@ -236,8 +240,8 @@ RULES: tuple[Rule, ...] = (
         kinds=("padding",),
         ways=(
             (
-                Sequence((*_YEAR, "[-/.]", "[1-9]", "[-/.]"), 3),
-                Sequence((*_YEAR, "[-/.]", "[01]", _DIGIT, "[-/.]", "[1-9]", "[^0-9]"), 5),
+                Sequence((*_YEAR, "[-/.]", "[1-9]", "[-/.]"), 3, _FREE),
+                Sequence((*_YEAR, "[-/.]", "[01]", _DIGIT, "[-/.]", "[1-9]", "[^0-9]"), 5, _FREE),
                 Points(_DATE_MARKS, before=_DIGIT, after=_DIGIT),
             ),
         ),
@@ -278,10 +282,10 @@ RULES: tuple[Rule, ...] = (
         kinds=("json-number",),
         ways=(
             (
-                Sequence((_DIGIT, "[.]", "0", _AFTER_NUMBER)),
-                Sequence((_DIGIT, "[.]", "0", "0")),
+                Sequence((_DIGIT, "[.]", "0", _AFTER_NUMBER), lead=_VALUE),
+                Sequence((_DIGIT, "[.]", "0", "0"), lead=_VALUE),
                 *(
-                    Sequence((_DIGIT, "[eE]", *sign, *digits, _AFTER_NUMBER))
+                    Sequence((_DIGIT, "[eE]", *sign, *digits, _AFTER_NUMBER), lead=_VALUE)
                     for sign in ((), ("[+-]",))
                     for digits in ((_DIGIT,), (_DIGIT, _DIGIT))
                 ),
@@ -304,7 +308,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         channel=_SPACE,
         kinds=("empty-line",),
-        ways=((Sequence((r"[ \t]", r"[\r\n]"), is_indented=True),),),
+        ways=((Sequence((r"[ \t]", r"[\r\n]"), lead=_INDENTED),),),
         per_sign=2,
         read_from=2,
     ),
@@ -345,7 +349,12 @@ RULES: tuple[Rule, ...] = (
         per_sign=2,
         read_from=2,
     ),
-    Rule(channel=_LIKE, kinds=("letter-of-latin",), ways=((Points("".join(sorted(pretenders.PRETENDERS))),),)),
+    Rule(
+        channel=_LIKE,
+        kinds=("letter-of-latin",),
+        ways=((Points("".join(sorted(pretenders.PRETENDERS - {_DOTLESS}))),),),
+    ),
+    Rule(channel=_LIKE, kinds=("dotless-i",), ways=((Points(_DOTLESS),),)),
     Rule(channel=_LIKE, kinds=("misplaced-punctuation",), ways=((Points("\u201a\u2236\u2044"),),)),
 )
 """In no order; a channel may have several."""

@@ -23,12 +23,12 @@ _MOST = 1e12
 class Sequence:
     """Bytes in a row, each a class of a regular expression; ``at`` is by which they are noticed: something rare.
 
-    ``is_indented`` where nothing but blanks may stand before them on their line.
+    ``lead`` says what stands before them: bytes that are skipped, and one that stands before those.
     """
 
     items: tuple[str, ...]
     at: int = 0
-    is_indented: bool = False
+    lead: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ _LIBRARIES = ("_sweep_avx512.so", "_sweep_avx2.so")
 
 class _Sequence(ctypes.Structure):
     _fields_ = [  # type: ignore[mutable-override] # typeshed has it wider
-        *((name, ctypes.c_uint8) for name in ("length", "anchor", "rule", "way", "is_indented")),
-        ("unused", ctypes.c_uint8 * 3),
+        *(
+            (name, ctypes.c_uint8)
+            for name in ("length", "anchor", "rule", "way", "has_lead", "skipped", "lead", "unused")
+        ),
         ("item", ctypes.c_uint8 * _LONGEST),
     ]
 
@@ -218,13 +220,9 @@ def _fill_sequences(tables: _Tables, sequences: Several[tuple[Sequence, int, int
         for member in group:
             sign, rule, way = sequences[member]
             items = [classes.number(item) for item in sign.items]
+            skipped, lead = (classes.number(item) for item in sign.lead or ("x", "x"))
             tables.sequence[at] = _Sequence(
-                len(items),
-                sign.at,
-                rule,
-                way,
-                sign.is_indented,
-                (ctypes.c_uint8 * 3)(),
+                *(len(items), sign.at, rule, way, bool(sign.lead), skipped, lead, 0),
                 (ctypes.c_uint8 * _LONGEST)(*items),
             )
             at += 1

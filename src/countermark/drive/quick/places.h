@@ -14,10 +14,10 @@ static void verify(Quick *q, const uint8_t *at, unsigned buckets) {
       unsigned k = 0;
       while (k < s->length && t->classes[s->item[k]][from[k]]) k++;
       if (k < s->length) continue;
-      if (s->is_indented) {
+      if (s->has_lead) {
         const uint8_t *p = from - 1;
-        while (*p == ' ' || *p == '\t') p--;
-        if (*p != '\n' && *p != EDGE) continue;
+        while (t->classes[s->skipped][*p]) p--;
+        if (!t->classes[s->lead][*p]) continue;
       }
       q->count[s->rule][s->way]++;
     }

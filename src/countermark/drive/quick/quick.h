@@ -21,7 +21,7 @@
 #define LEAST_HEX 12
 #define EDGE 0xFF
 
-typedef struct { uint8_t length, anchor, rule, way, is_indented, unused[3], item[LONGEST]; } Sequence;
+typedef struct { uint8_t length, anchor, rule, way, has_lead, skipped, lead, unused, item[LONGEST]; } Sequence;
 typedef struct { uint8_t rule, way, before, after; } Member; /* classes that must stand beside; 0: whatever */
 typedef struct { uint8_t count; Member member[7]; uint8_t unused[3]; } Point;
 typedef struct {
