@@ -24,6 +24,8 @@ from countermark.campaigns.views import ALL, View
 from countermark.campaigns.window import Pairs, Roster, Window
 from countermark.errors import RequestLogError
 
+TOLD = 10  # times that the longest step says how far it is
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindOptions:
@@ -175,8 +177,13 @@ def _files(view: View, window: Window, kept: Sequence[Kept], tables: _Tables) ->
 
 
 def _judged(court: Court, groups: Sequence[Group], progress: Progress) -> tuple[Case, ...]:
-    progress.step(f"judging {len(groups):,} candidate groups")
-    return tuple(court.case(group) for group in groups)
+    told = max(1, -(-len(groups) // TOLD))
+    judged = []
+    for place, group in enumerate(groups):
+        if place % told == 0:
+            progress.step(f"judging candidate groups: {place:,} of {len(groups):,}")
+        judged.append(court.case(group))
+    return tuple(judged)
 
 
 def _notes(tables: _Tables, calendar: Calendar, kept: Sequence[Kept]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,8 +94,3 @@ class Court:
 
     def _dice(self, group: Group, place: int) -> np.random.Generator:
         return np.random.default_rng((self._seed, place, len(group.members), *group.members[:8]))
-
-
-def cases(court: Court, groups: Sequence[Group]) -> tuple[Case, ...]:
-    """Every group's case, in the order of the groups."""
-    return tuple(court.case(group) for group in groups)
