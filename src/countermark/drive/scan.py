@@ -115,15 +115,11 @@ def _safely(source: Source, gate: Engine | None) -> Iterator[Sectioned | Passed 
 
 
 def _section(name: str, item: Sectioned, tally: _Tally) -> Section | None:
-    """What a section has; nothing where it is less odd than what is looked for."""
-    if item.channels is not None:  # of the others it is proven that they find nothing so odd
-        some = everywhere(item.text, is_json=item.is_json, channels=item.channels)
-        if not some or ordinary.suspicion(pattern for pattern, _ in some) < tally.least_bits:
-            return None
-    found = everywhere(item.text, is_json=item.is_json)
-    if not found or ordinary.suspicion(pattern for pattern, _ in found) < tally.least_bits:
+    """What a section has that is odd enough; channels that an engine rules out have nothing that is."""
+    found = everywhere(item.text, is_json=item.is_json, channels=item.channels)
+    sightings = [_sighting(pattern, opened, item) for pattern, opened in found if _is_wanted(pattern, tally)]
+    if not sightings:
         return None
-    sightings = [_sighting(pattern, opened, item) for pattern, opened in found]
     sightings = [replace(one, accepted=tally.register.of(name, one)) for one in sightings]
     sightings.sort(key=lambda one: (-one.suspicion_bits, one.channel, one.kind))
     return Section(
@@ -133,6 +129,10 @@ def _section(name: str, item: Sectioned, tally: _Tally) -> Section | None:
         suspicion_bits=max((one.suspicion_bits for one in sightings if not one.is_accepted), default=0.0),
         sightings=tuple(sightings),
     )
+
+
+def _is_wanted(pattern: Pattern, tally: _Tally) -> bool:
+    return ordinary.suspicion((pattern,)) >= tally.least_bits
 
 
 def _sighting(pattern: Pattern, opened: Opened, item: Sectioned) -> Sighting:

@@ -151,3 +151,33 @@ def test_memory_does_not_grow_with_what_is_read(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] < 2 * peaks[1]
+
+
+def test_a_line_beyond_the_limit_is_read_in_parts_and_said(tmp_path: Path) -> None:
+    path = written(tmp_path, b"word " * (LONGEST_LINE_BYTES // 5 + 9) + TAG.encode())
+    found = scanned(path)
+    assert [mark.byte_start for mark in marks(found)] == [path.stat().st_size - len(TAG.encode())]
+    assert "read in parts" in found.unread[0].why
+    assert not found.unread[0].expected
+
+
+@pytest.mark.parametrize("level", [0.0, 10.0])
+def test_with_and_without_the_compiled_part_the_same_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: float
+) -> None:
+    lines = [
+        json.dumps({"id": n, "text": f"Number {n} is ordinary.  Or\u2019t is{TAG * (n == 700)} not."})
+        for n in range(900)
+    ]
+    path = written(tmp_path, ("\n".join(lines) + "\nend \n").encode())
+    options = ScanOptions(paths=(str(path),), least_bits=level)
+    quick = scan(options, progress=Silent())
+    monkeypatch.setattr("countermark.drive.scan.engine", lambda _: None)
+    assert scan(options, progress=Silent()) == quick
+    assert [
+        mark.line
+        for section in quick.sections
+        for one in section.sightings
+        if one.channel == "tag"
+        for mark in one.marks
+    ] == [701]
