@@ -25,6 +25,7 @@ PURE_ROOMS = (
     "observe",
     "analyse",
     "explain",
+    "policy",
     "report",
     "statement",
     "disclosure",

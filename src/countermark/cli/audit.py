@@ -9,21 +9,15 @@ import sys
 from pathlib import Path
 
 from countermark.cli.command import Command
+from countermark.cli.gate import decided, gate_arguments, read_gate
 from countermark.cli.output import write_reports
 from countermark.cli.progress import TerminalProgress
 from countermark.drive.audit import audit, resume
 from countermark.drive.candidates import CONFIRM, SAMPLED_ENTRIES
 from countermark.drive.environments import parse_factor, parse_level
 from countermark.drive.preparation import DEFAULT_MAX_RUNS, AuditOptions
-from countermark.errors import EXIT_COVERT, EXIT_INCOMPLETE, EXIT_OK, UsageError
-from countermark.model.verdict import Verdict
+from countermark.errors import UsageError
 from countermark.store.levels import read_levels
-
-EXIT_CODES = {
-    Verdict.NOTHING_COVERT_FOUND: EXIT_OK,
-    Verdict.COVERT: EXIT_COVERT,
-    Verdict.INCOMPLETE: EXIT_INCOMPLETE,
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,10 +98,12 @@ def _folders_and_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
     parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF 2.1.0")
+    gate_arguments(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Audits, prints the report, and says by the exit code what was found."""
+    gate = read_gate(given)
     progress = TerminalProgress()
     try:
         if given.resume:
@@ -119,8 +115,9 @@ def run(given: argparse.Namespace) -> int:
     finally:
         progress.close()
     write_reports(finished.audit, json_file=given.json, html_file=given.html, sarif_file=given.sarif)
+    code = decided(gate, finished.audit, given.decision)
     sys.stdout.write(f"\nreplay with: countermark replay {finished.directory}\n")
-    return EXIT_CODES[finished.audit.verdict]
+    return code
 
 
 def _budget(given: argparse.Namespace) -> float | None:

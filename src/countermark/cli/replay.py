@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from countermark.cli.audit import EXIT_CODES
 from countermark.cli.command import Command
+from countermark.cli.gate import decided, gate_arguments, read_gate
 from countermark.cli.output import write_reports
 from countermark.drive.replay import replay
 
@@ -17,13 +17,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as countermark.audit/1")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one self-contained page")
     parser.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF 2.1.0")
+    gate_arguments(parser)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Verifies every digest, rebuilds the verdict, and exits as the audit did."""
+    """Verifies every digest, rebuilds the verdict, and exits as the audit did, or as what it is held against says."""
+    gate = read_gate(given)
     found = replay(given.directory)
     write_reports(found, json_file=given.json, html_file=given.html, sarif_file=given.sarif)
-    return EXIT_CODES[found.verdict]
+    return decided(gate, found, given.decision)
 
 
 COMMAND = Command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -104,10 +105,15 @@ def _seen_through(items: list[Judged]) -> list[Judged]:
 
 
 def _numbered(found: list[Signal]) -> Iterator[Signal]:
+    """With ids, and with fingerprints of which none comes twice: the second of a kind at a place is another signal."""
     counts: dict[Kind, int] = {}
+    known: dict[str, int] = {}
     for signal in found:
         counts[signal.kind] = counts.get(signal.kind, 0) + 1
-        yield replace(signal, id=f"{signal.kind.value}-{counts[signal.kind]}")
+        known[signal.fingerprint] = known.get(signal.fingerprint, 0) + 1
+        turn = known[signal.fingerprint]
+        fingerprint = signal.fingerprint if turn == 1 else _digest(signal.fingerprint, str(turn))
+        yield replace(signal, id=f"{signal.kind.value}-{counts[signal.kind]}", fingerprint=fingerprint)
 
 
 def _lines(covert: list[Judged]) -> Iterator[tuple[Judged, ...]]:
@@ -299,10 +305,20 @@ def _bits(texts: Iterable[str | None]) -> float:
 
 
 def _fingerprint(group: tuple[Judged, ...], factors: tuple[str, ...]) -> str:
-    """SHA-256 over what a new release would keep: where, by which channel, moved by what, saying which texts."""
+    """A digest of what a new release would keep: where, by which channels, moved by what.
+
+    Neither the texts, which hold versions and dates and depend on what was tried, nor how many requests or members of a
+    list come before.
+    """
     address = group[0].influence.place.address
-    texts = sorted({repr(state.text) for item in group for state in item.influence.states})
-    parts = (address.role, address.part, address.name, *(item.judgement.channel for item in group), *factors, *texts)
+    where = (address.role.partition("#")[0], address.part, _INDEX.sub("/*", address.pointer), address.name)
+    return _digest(*where, *sorted({item.judgement.channel for item in group}), "", *factors)
+
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -97,7 +97,7 @@ class Signal:
 
     ``bits`` is log2 of the number of distinguishable texts (min-capacity);
     ``mutual_information_bits`` is that between trigger and text over the runs of the design.
-    ``fingerprint`` depends on place, channel, trigger factors and texts, not on the version of the tool.
+    ``fingerprint`` depends on place, channels and trigger factors, not on texts or the version of the tool.
     ``components`` are the independently triggered pieces of one line that were joined into this signal;
     ``also`` are further places where the very same thing is said. ``origins`` are findings in the program text that
     it comes from, as far as they could be told. ``branches`` are the places that ran otherwise with it and without it,

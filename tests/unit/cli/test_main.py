@@ -13,8 +13,8 @@ import pytest
 
 from countermark import __version__
 from countermark.cli import main
-from countermark.cli.audit import EXIT_CODES
 from countermark.cli.commands import ALL
+from countermark.cli.gate import EXIT_CODES
 from countermark.model.verdict import Verdict
 
 IDS = [command.id for command in ALL]
@@ -77,6 +77,9 @@ def test_every_command_has_help(command: str, capsys: Said) -> None:
         (["profiles", "check"], "no profile is named"),
         (["profiles", "check", "no-such-profile"], "there is no profile 'no-such-profile'"),
         (["replay"], "directory"),
+        (["replay", "x", "--decision", "d.json"], "nothing to decide by"),
+        (["replay", "x", "--policy", "./no-such-policy.toml"], "no-such-policy.toml"),
+        (["audit", "x", "--baseline", "./no-such-audit.json"], "no-such-audit.json"),
     ],
 )
 def test_bad_usage_is_2_with_words_that_say_what(argv: list[str], words: str, capsys: Said) -> None:

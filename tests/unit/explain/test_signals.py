@@ -123,13 +123,25 @@ def test_the_content_of_an_added_request_is_not_said_again() -> None:
     assert [one.where for one in found] == [count]
 
 
-def test_a_fingerprint_knows_the_place_and_the_texts_and_not_the_runs() -> None:
+def test_a_fingerprint_knows_the_place_the_channel_and_the_factors_and_neither_texts_nor_runs() -> None:
     (one,) = told(apostrophe())
     (same,) = told(replace(apostrophe(), effect="other", mutual_information_bits=0.1))
-    (moved,) = told(apostrophe(address=replace(SYSTEM, role="call#9")))
+    (later,) = told(apostrophe(address=replace(SYSTEM, role="call#9")))
     (other,) = told(apostrophe({"timezone=UTC": "'", "timezone=Asia/Tokyo": "ʼ"}))
-    assert one.fingerprint == same.fingerprint
-    assert len({one.fingerprint, moved.fingerprint, other.fingerprint}) == 3
+    assert {one.fingerprint} == {same.fingerprint, later.fingerprint, other.fingerprint}
+    (moved,) = told(apostrophe(address=replace(SYSTEM, role="other#1")))
+    (deeper,) = told(apostrophe(address=replace(SYSTEM, pointer="/system/0/text")))
+    (asked,) = told(apostrophe({"ci=no": "'", "ci=yes": "’"}))
+    assert len({found.fingerprint for found in (one, moved, deeper, asked)}) == 4
+    (shifted,) = told(apostrophe(address=replace(SYSTEM, pointer="/system/3/text")))
+    assert shifted.fingerprint == deeper.fingerprint
+
+
+def test_the_second_of_a_kind_at_a_place_has_a_fingerprint_of_its_own() -> None:
+    (alone,) = told(apostrophe())
+    first, second = told(apostrophe(), replace(apostrophe(), place=replace(apostrophe().place, before="that", line=4)))
+    assert first.fingerprint == alone.fingerprint
+    assert second.fingerprint != first.fingerprint
 
 
 def test_the_evidence_is_one_run_with_and_one_without() -> None:

@@ -1,0 +1,1 @@
+"""What a policy or an approved audit says to an audit, for people and for programs."""
