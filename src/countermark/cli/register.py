@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from countermark.cli.command import Command
+from countermark.cli.output import write_text
 from countermark.errors import EXIT_COVERT, EXIT_OK, UsageError
 from countermark.text.visible import escape_terminal
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from countermark.register.folder import Problem, Register
 
 
+HELP = "check: tell all that is wrong with it; build: make a site of it"
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said of a register."""
-    parser.add_argument("action", choices=tuple(ACTIONS), help="check: tell all that is wrong with it")
+    parser.add_argument("action", choices=tuple(ACTIONS), help=HELP)
     parser.add_argument("register", type=Path, help="the register's folder")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="where the site is written")
     parser.add_argument(
         "--at", metavar="TIME", help="the moment to judge it at, with its zone, as 2026-12-01T09:00:00+01:00 (now)"
     )
@@ -62,17 +67,58 @@ def _check(given: argparse.Namespace, at: datetime) -> int:
     return EXIT_OK
 
 
+def _sound(given: argparse.Namespace, at: datetime) -> tuple[Register, tuple[Problem, ...]]:
+    """The register, where nothing but time speaks against it, and what is overdue."""
+    register, problems = _examined(given, at)
+    _tell(sys.stderr, problems)
+    if register is None or not all(problem.is_overdue for problem in problems):
+        raise UsageError("the register is not sound, so nothing was made of it", hint="countermark register check")
+    return register, problems
+
+
+def _build(given: argparse.Namespace, at: datetime) -> int:
+    from countermark.register.site import MADE_BY, pages  # noqa: PLC0415 -- templates, which few commands need
+
+    if given.out is None:
+        raise UsageError("a site goes into a folder", hint="--out SITE")
+    register, overdue = _sound(given, at)
+    made = dict(pages(register, at, overdue))
+    if given.out.exists() and not _may_replace(given.out, MADE_BY):
+        raise UsageError(f"{given.out} is not empty, and no site of this command", hint="name another folder")
+    for stale in {*given.out.glob("*.html"), *given.out.glob("tools/*.html")} - {given.out / name for name in made}:
+        stale.unlink()
+    for name, text in made.items():
+        _write(given.out / name, text)
+    sys.stdout.write(f"{len(made)} pages: {escape_terminal(str(given.out / 'index.html'))}\n")
+    return EXIT_OK
+
+
+def _may_replace(folder: Path, made_by: str) -> bool:
+    if not folder.is_dir():
+        return False
+    index = folder / "index.html"
+    return not any(folder.iterdir()) or (index.is_file() and made_by in index.read_text("utf-8", "replace"))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {path.parent}", why=error.strerror or str(error)) from error
+    write_text(path, text)
+
+
 def _tell(stream: TextIO, problems: Iterable[Problem]) -> None:
     for problem in problems:
         lines = [f"{problem.where}: {problem.why}", *([f"  help: {problem.hint}"] if problem.hint else [])]
         print(*(escape_terminal(line) for line in lines), sep="\n", file=stream)
 
 
-ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int]] = {"check": _check}
+ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int]] = {"check": _check, "build": _build}
 
 COMMAND = Command(
     id="register",
-    title="keep a register of tools and decisions: check it",
+    title="keep a register of tools and decisions: check it, show it",
     description=(
         "Reads a folder of TOML files, kept in git: tools, their versions, what audits found, and what was decided. "
         "Tells everything that is broken, contradictory or forged, with its line."

@@ -18,26 +18,26 @@ def decisions_of(register: Register, tool: str) -> tuple[Decision, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.form.effective, entry.form.decided, entry.id)))
 
 
-def withdrawn(register: Register, at: datetime) -> frozenset[str]:
-    """The decisions that a later one, taken by then, has put aside."""
-    taken = (entry.form for entry in register.decisions if entry.form.decided <= at)
-    return frozenset(name for form in taken for name in form.supersedes)
+def put_aside(register: Register, entry: Decision, at: datetime) -> bool:
+    """Whether another decision stands in this one's place at a moment.
+
+    What had begun by then holds until the new one takes effect; what had not never begins.
+    """
+    return any(
+        other.effective <= at or other.decided <= min(at, entry.form.effective)
+        for other in (found.form for found in register.decisions)
+        if entry.id in other.supersedes and other.tool == entry.form.tool
+    )
 
 
 def in_force(register: Register, tool: str, at: datetime, version: str = "") -> Decision | None:
-    """The decision that holds for a version, or for the tool as a whole, at a moment.
-
-    A decision that is put aside goes on to hold until the one in its place takes effect.
-    """
-    gone = {
-        name for entry in decisions_of(register, tool) if entry.form.effective <= at for name in entry.form.supersedes
-    }
+    """The decision that holds for a version, or for the tool as a whole, at a moment."""
     covering = (
         entry
         for entry in decisions_of(register, tool)
         if entry.form.effective <= at
-        and entry.id not in gone
         and (not entry.form.versions or version in entry.form.versions)
+        and not put_aside(register, entry, at)
     )
     return max(covering, key=_rank, default=None)
 
@@ -49,8 +49,11 @@ def _rank(entry: Decision) -> tuple[datetime, bool, datetime]:
 
 def to_come(register: Register, tool: str, at: datetime) -> tuple[Decision, ...]:
     """The decisions that are taken and not put aside, and not yet in effect."""
-    gone = withdrawn(register, at)
-    return tuple(entry for entry in decisions_of(register, tool) if entry.form.effective > at and entry.id not in gone)
+    return tuple(
+        entry
+        for entry in decisions_of(register, tool)
+        if entry.form.effective > at and not put_aside(register, entry, at)
+    )
 
 
 def exceptions(decision: DecisionForm, at: datetime) -> tuple[ExceptionForm, ...]:
