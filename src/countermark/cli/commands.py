@@ -11,6 +11,7 @@ from countermark.cli import (
     factors,
     history,
     inspect,
+    levels,
     profiles,
     register,
     replay,
@@ -34,5 +35,6 @@ ALL: tuple[Command, ...] = (
     register.COMMAND,
     profiles.COMMAND,
     factors.COMMAND,
+    levels.COMMAND,
     doctor.COMMAND,
 )

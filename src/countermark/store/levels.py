@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +11,9 @@ from pydantic import BaseModel, Field
 
 from countermark.model.environment import Level
 from countermark.store.toml import KEBAB, Sourced, StrictForm, read_file, read_form
+from countermark.text.visible import visible
 
+_FORM = "countermark.levels/1"
 _Factor = Annotated[str, Field(pattern=f"^{KEBAB}$")]
 _Values = Annotated[list[str], Field(min_length=1)]
 
@@ -49,6 +53,19 @@ def parse_levels(content: bytes, origin: str) -> tuple[Level, ...]:
     form = read_form(LevelsForm, content, origin)
     found = (Level(factor=factor, value=value) for factor, values in form.levels.items() for value in values)
     return tuple(dict.fromkeys(found))
+
+
+def levels_text(levels: Iterable[tuple[Level, str]], notes: Iterable[str] = ()) -> str:
+    """A level file to be edited: each level with a comment of one line, and ``notes`` in front."""
+    lines = [f'schema = "{_FORM}"', ""]
+    lines += [f"# {visible(note)}" for note in notes]
+    lines += ["", "[levels]"]
+    by_factor: dict[str, list[str]] = {}
+    for level, comment in levels:
+        by_factor.setdefault(level.factor, []).append(f"    {json.dumps(level.value)}, # {visible(comment)}")
+    for factor, values in by_factor.items():
+        lines += [f"{factor} = [", *values, "]"]
+    return "\n".join(lines) + "\n"
 
 
 FORM: type[BaseModel] = LevelsForm
