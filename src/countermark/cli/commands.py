@@ -7,17 +7,18 @@ from countermark.cli import (
     audit,
     campaigns,
     diff,
+    disclose,
     doctor,
     factors,
     history,
     inspect,
-    levels,
     profiles,
     register,
     replay,
     reproduce,
     scan,
     verify_attestation,
+    verify_disclosure,
 )
 from countermark.cli.command import Command
 
@@ -30,11 +31,12 @@ ALL: tuple[Command, ...] = (
     reproduce.COMMAND,
     attest.COMMAND,
     verify_attestation.COMMAND,
+    disclose.COMMAND,
+    verify_disclosure.COMMAND,
     scan.COMMAND,
     campaigns.COMMAND,
     register.COMMAND,
     profiles.COMMAND,
     factors.COMMAND,
-    levels.COMMAND,
     doctor.COMMAND,
 )

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from countermark.errors import UsageError
 from countermark.model.accepted import Acceptance
+from countermark.store.toml_text import quoted
 from countermark.text.channels import ALL
 
 FORM = "countermark.accepted/1"
@@ -109,26 +110,10 @@ def entry_text(entries: Iterable[tuple[Acceptance, str]]) -> str:
     parts = [f'schema = "{FORM}"\n']
     for entry, comment in entries:
         lines = [f"\n# {comment}", f"[[{_ENTRY}]]"]
-        lines += [f"{name} = {_quoted(getattr(entry, name))}" for name in ("fingerprint", "channel", "kind", "where")]
+        lines += [f"{name} = {quoted(getattr(entry, name))}" for name in ("fingerprint", "channel", "kind", "where")]
         lines += ['reason = ""', 'owner = ""', f"expires = {entry.expires.isoformat()}\n"]
         parts.append("\n".join(lines))
     return "".join(parts)
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML: those of JSON in ASCII are, but for characters that JSON writes as two escapes."""
-    return re.sub(
-        r"(?:\\u[0-9a-f]{4})+",
-        lambda match: "".join(_escape(char) for char in json.loads(f'"{match.group()}"')),
-        json.dumps(text, ensure_ascii=True),
-    )
-
-
-def _escape(char: str) -> str:
-    point = ord(char)
-    if 0xD800 <= point <= 0xDFFF:  # noqa: PLR2004 -- TOML has no half characters; in a pattern ? stands for any one
-        return "?"
-    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"  # noqa: PLR2004 -- TOML 1.0.0, «String»
 
 
 def schema() -> str:

@@ -7,7 +7,7 @@ import json
 from pydantic import BaseModel
 
 from countermark.model.run import Round
-from countermark.store import levels, policies, profiles, records, scenarios
+from countermark.store import disclosures, levels, policies, profiles, records, scenarios
 from countermark.store.shapes import TEXT_SCHEMA, Json, shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,7 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def toml_schemas() -> dict[str, str]:
     """File name → JSON Schema of each TOML form that people write."""
-    forms: tuple[type[BaseModel], ...] = (profiles.FORM, scenarios.FORM, levels.FORM, policies.FORM)
+    forms: tuple[type[BaseModel], ...] = (profiles.FORM, scenarios.FORM, levels.FORM, policies.FORM, disclosures.FORM)
     return dict(toml_schema(form) for form in forms)
 
 
