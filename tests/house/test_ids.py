@@ -25,6 +25,7 @@ PACKAGES = (
     "explain/channels",
     "report/formats",
     "campaigns/views",
+    "register/exports",
 )
 DATA = ("profiles", "scenarios")
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from countermark.register.folder import Problem, Register
 
 
-HELP = "check: tell all that is wrong with it; build: make a site of it"
+HELP = "check: tell all that is wrong with it; build: make a site of it; export: put its bans into effect"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said of a register."""
     parser.add_argument("action", choices=tuple(ACTIONS), help=HELP)
     parser.add_argument("register", type=Path, help="the register's folder")
-    parser.add_argument("--out", type=Path, metavar="PATH", help="where the site is written")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="the folder where the site, or the export, is written")
+    parser.add_argument("--to", metavar="FORMAT", help="the format of an export")
     parser.add_argument(
         "--at", metavar="TIME", help="the moment to judge it at, with its zone, as 2026-12-01T09:00:00+01:00 (now)"
     )
@@ -93,6 +94,25 @@ def _build(given: argparse.Namespace, at: datetime) -> int:
     return EXIT_OK
 
 
+def _export(given: argparse.Namespace, at: datetime) -> int:
+    from countermark.register.bans import bans  # noqa: PLC0415 -- pydantic forms, which few commands need
+    from countermark.register.exports import ALL  # noqa: PLC0415 -- likewise
+
+    named = {one.id: one for one in ALL}
+    if given.to not in named:
+        raise UsageError(f"--to {given.to} is no format of export", hint=f"formats are {', '.join(named)}")
+    if given.out is None:
+        raise UsageError("an export goes into a folder", hint="--out FOLDER")
+    register, _ = _sound(given, at)
+    exported = named[given.to].render(bans(register, at))
+    for piece in exported.pieces:
+        _write(given.out / piece.name, piece.text)
+        sys.stdout.write(f"{escape_terminal(str(given.out / piece.name))}\n")
+    for note in exported.notes:
+        sys.stderr.write(f"not in it: {escape_terminal(note)}\n")
+    return EXIT_OK
+
+
 def _may_replace(folder: Path, made_by: str) -> bool:
     if not folder.is_dir():
         return False
@@ -114,11 +134,15 @@ def _tell(stream: TextIO, problems: Iterable[Problem]) -> None:
         print(*(escape_terminal(line) for line in lines), sep="\n", file=stream)
 
 
-ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int]] = {"check": _check, "build": _build}
+ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int]] = {
+    "check": _check,
+    "build": _build,
+    "export": _export,
+}
 
 COMMAND = Command(
     id="register",
-    title="keep a register of tools and decisions: check it, show it",
+    title="keep a register of tools and decisions: check it, show it, export its bans",
     description=(
         "Reads a folder of TOML files, kept in git: tools, their versions, what audits found, and what was decided. "
         "Tells everything that is broken, contradictory or forged, with its line."
