@@ -10,6 +10,8 @@ from countermark.model.verdict import Audit, Destination, Signal
 
 _NAMING = ("base-url", "https-proxy", "git-remote", "dns")
 """Factors whose levels name hosts: whom the user names is contacted because of that."""
+_LOCALHOST = ("127.0.0.1", "::1")
+"""What ``localhost`` names. Source: RFC 6761, section 6.3."""
 _NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 _NTH = re.compile(r"#\d+$")
 
@@ -60,4 +62,4 @@ def _hosts(levels: tuple[str, ...]) -> frozenset[str]:
             found.add(urlsplit(level).hostname or "")
         except ValueError:  # a level that is no URL names no host
             continue
-    return frozenset(found - {""})
+    return frozenset((found | set(_LOCALHOST if "localhost" in found else ())) - {""})

@@ -10,7 +10,7 @@ from countermark.disclosure.drafting import draft
 from countermark.disclosure.verifying import verify
 from countermark.model.disclosure import Check, Contact, Contacted, Disclosure, OptOut, Reads, Sent
 from countermark.model.environment import Environment, Level
-from countermark.model.verdict import Asked, Audit, Destination
+from countermark.model.verdict import Asked, Audit, Destination, TriggerFactor
 from unit.report import samples
 
 ASKED = (
@@ -84,6 +84,23 @@ def test_the_users_own_host_is_named_by_its_setting() -> None:
     assert ("{base-url}", 0) in {(one.host, one.port) for one in draft(audit, ()).contacts}
     hidden = dataclasses.replace(audit, destinations=(dataclasses.replace(own, when="in every run"),))
     assert {(one.host, one.port) for one in draft(hidden, ()).contacts} == {(host, 8443)}
+
+
+def test_localhost_is_the_users_own_host_whatever_its_address_is() -> None:
+    level = "http://localhost:4000"
+    factors = (TriggerFactor(factor="base-url", levels=("unset", level)),)
+    own = Destination(
+        host="::1",
+        port=4000,
+        when=f"when base-url is {level}",
+        purpose="model calls",
+        bytes_sent=1,
+        decoded=True,
+        runs=1,
+    )
+    coverage = dataclasses.replace(WHOLE.coverage, factors=factors)
+    audit = dataclasses.replace(WHOLE, destinations=(own,), coverage=coverage)
+    assert [one.host for one in draft(audit, ()).contacts] == ["{base-url}"]
 
 
 def run(name: str, level: str, *hosts: str) -> Contacted:
