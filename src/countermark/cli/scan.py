@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         metavar="BITS",
         help="end with 1 from this suspicion on: at most one in 2^BITS ordinary documents looks as odd (10); "
-        "with --canonical, remove what is as odd (6)",
+        "with --canonical, remove what is as odd (5)",
     )
     parser.add_argument("--all", action="store_true", help="list what is below that level, or accepted, too")
     parser.add_argument("--accept", type=Path, metavar="FILE", help="marks that were accepted, and until when")

@@ -13,8 +13,8 @@ from countermark.text.plain_spelling import Left, changes
 from countermark.text.respelling import Change
 from countermark.text.splices import Splice, joined, spliced
 
-LEVEL_BITS = 6.0
-"""From this suspicion on a channel is removed: at most one in 64 ordinary documents has one."""
+LEVEL_BITS = 5.0
+"""From this suspicion on a channel is removed: at most one in 32 ordinary documents has one."""
 
 PART_BYTES = 65_536
 """Parts are cut at line ends from this size on, as the scanner cuts them: the size of the documents of its table."""

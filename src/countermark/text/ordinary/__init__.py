@@ -50,6 +50,7 @@ _CARELESS_KINDS = frozenset(
     {
         *("look-alike:letter-of-two-scripts", "look-alike:letter-in-other", "look-alike:accent-as-apostrophe"),
         *("look-alike:hyphen", "look-alike:dotless-i", "look-alike:punctuation", "zero-width:zero-width-space"),
+        "look-alike:letter-of-latin",
         *("bidi:mark", "bidi:embedding", "bidi:unbalanced", "control:control-character", "control:sequence"),
         *("escape:percent", "escape:reference", "zero-width:soft-hyphen"),
         *("zero-width:joiner-at-edge", "zero-width:soft-hyphen-words", "variation-selector:style-of-symbol"),
@@ -60,7 +61,7 @@ _CARELESS_KINDS = frozenset(
 _DELIBERATE = frozenset({"order:names", "white-space:odd-blank", "number-format:mixed-digits"})
 """What careless writing leaves: it may use up only a part of what the level of alarm leaves to all kinds together."""
 
-_CARELESS_BITS = 3.0
+_CARELESS_BITS = 5.0
 _LEAST = 0.25
 """The strength of two changes among four places: what is less by turns is hardly so."""
 _ONE_IN = 1000
