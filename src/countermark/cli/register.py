@@ -20,14 +20,25 @@ if TYPE_CHECKING:
     from countermark.register.folder import Problem, Register
 
 
-HELP = "check: tell all that is wrong with it; build: make a site of it; export: put its bans into effect"
+HELP = (
+    "check: tell all that is wrong with it; build: make a site of it; export: put its bans into effect; "
+    "import: tell who is affected"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said of a register."""
     parser.add_argument("action", choices=tuple(ACTIONS), help=HELP)
     parser.add_argument("register", type=Path, help="the register's folder")
-    parser.add_argument("--out", type=Path, metavar="PATH", help="the folder where the site, or the export, is written")
+    parser.add_argument(
+        "inventory", type=Path, nargs="*", help="import: tables of ai_tools (CSV, JSON), CycloneDX (JSON)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="the folder where the site, the export or the lists of hosts are written",
+    )
     parser.add_argument("--to", metavar="FORMAT", help="the format of an export")
     parser.add_argument(
         "--at", metavar="TIME", help="the moment to judge it at, with its zone, as 2026-12-01T09:00:00+01:00 (now)"
@@ -36,6 +47,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked with the register."""
+    if bool(given.inventory) != (given.action == "import"):
+        raise UsageError(
+            "inventories go with import, and import with inventories", hint="countermark register import DIR FILE"
+        )
     return ACTIONS[given.action](given, _moment(given.at))
 
 
@@ -113,6 +128,27 @@ def _export(given: argparse.Namespace, at: datetime) -> int:
     return EXIT_OK
 
 
+def _import(given: argparse.Namespace, at: datetime) -> int:
+    from countermark.register.affected import affected  # noqa: PLC0415 -- pydantic forms, which few commands need
+    from countermark.register.bans import bans  # noqa: PLC0415 -- likewise
+    from countermark.register.inventory import sightings  # noqa: PLC0415 -- likewise
+
+    register, _ = _sound(given, at)
+    seen = sightings(register, given.inventory)
+    for tool in register.tools:
+        hosts = {one.host for one in seen if one.tool == tool.id}
+        sys.stdout.write(f"{escape_terminal(tool.form.title)}: {len(hosts):,} hosts have it\n")
+    for one in affected(bans(register, at), seen):
+        when = one.ban.decision.effective.isoformat()
+        of = "".join(f" {version}" for version in one.ban.decision.versions)
+        title = escape_terminal(f"{one.ban.form.title}{of}")
+        said = f"{title}, banned from {when}: {len(one.hosts):,} hosts are affected, {len(one.exempt):,} exempt"
+        sys.stdout.write(f"{said}\n")
+        if given.out:
+            _write(given.out / f"{one.ban.stem}.txt", "".join(f"{escape_terminal(h)}\n" for h in one.hosts))
+    return EXIT_OK
+
+
 def _may_replace(folder: Path, made_by: str) -> bool:
     if not folder.is_dir():
         return False
@@ -138,6 +174,7 @@ ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int]] = {
     "check": _check,
     "build": _build,
     "export": _export,
+    "import": _import,
 }
 
 COMMAND = Command(

@@ -27,6 +27,11 @@ class Ban:
         """Whether every version is meant: most formats cannot tell versions apart."""
         return not self.decision.versions
 
+    @property
+    def stem(self) -> str:
+        """A file's name that no other ban has: the tool, the day and the versions."""
+        return "-".join((self.tool, f"{self.decision.effective:%Y-%m-%d}", *self.decision.versions))
+
     def in_words(self) -> str:
         """The decision in one line, for the people who meet its effect."""
         return f"{self.form.title} is banned: {self.decision.reason}. Use {self.alternative} instead."

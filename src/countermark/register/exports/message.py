@@ -10,10 +10,7 @@ from countermark.text.visible import visible
 
 def render(bans: Bans) -> Exported:
     """One file for each ban; what would not be seen in a text is written out."""
-    pieces = tuple(
-        Piece(name=f"{ban.tool}-{ban.decision.effective:%Y-%m-%d}.txt", text=visible(_message(ban, bans), keep=" \n"))
-        for ban in bans.all
-    )
+    pieces = tuple(Piece(name=f"{ban.stem}.txt", text=visible(_message(ban, bans), keep=" \n")) for ban in bans.all)
     return Exported(pieces=pieces)
 
 
