@@ -12,6 +12,7 @@ from countermark.cli import (
     factors,
     history,
     inspect,
+    levels,
     profiles,
     register,
     replay,
@@ -38,5 +39,6 @@ ALL: tuple[Command, ...] = (
     register.COMMAND,
     profiles.COMMAND,
     factors.COMMAND,
+    levels.COMMAND,
     doctor.COMMAND,
 )

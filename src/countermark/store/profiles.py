@@ -157,8 +157,8 @@ def _files(files: dict[str, str]) -> tuple[HomeFile, ...]:
 def _check_files(form: ProfileForm, content: bytes, origin: str) -> None:
     """Refuses files of any section that would not stand in the home."""
     sections = {"base-url": form.base_url, "login": form.login, "terminal": form.terminal}
-    written = {("files",): form.files, **{(key, "files"): part.files for key, part in sections.items() if part}}
-    for keys, files in written.items():
+    written = [(["files"], form.files), *(([key, "files"], part.files) for key, part in sections.items() if part)]
+    for keys, files in written:
         for path in files:
             _check_inside(path, content, origin, [*keys, path])
 

@@ -72,11 +72,12 @@ def read_form(form: type[Form], content: bytes, origin: str) -> Form:
     """
     try:
         text = content.decode("utf-8")
-        table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         why = f"byte {error.start}, in line {line}, is {content[error.start]:#04x}"
         raise UsageError(f"{origin} is not UTF-8", why=why) from error
+    try:
+        table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         end = f"at line {len(text.splitlines()) or 1}, the last"
         raise UsageError(f"{origin} is not TOML", why=str(error).replace("at end of document", end)) from error
