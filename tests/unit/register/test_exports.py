@@ -52,7 +52,7 @@ create table npm_packages (name text, version text, path text, directory text);
 create table python_packages (name text, version text, path text, directory text);
 create table users (uid, gid, username text, directory text);
 create table file (path text, directory text, filename text);
-insert into users values (501, 20, 'ada', '/Users/ada');
+insert into users values (501, 20, 'ada', '/home/ada');
 """
 
 
@@ -69,9 +69,9 @@ PLANTED = (
         "insert into npm_packages values ('@quick/agent', '2.1.91', '/usr/local/lib/node_modules/@quick/agent', '')",
         "npm",
     ),
-    ("insert into file values ('/Users/ada/.quick-agent', '', '')", "files"),
+    ("insert into file values ('/home/ada/.quick-agent', '', '')", "files"),
     ("insert into npm_packages values ('@quick/agents', '2.1.91', '', '')", ""),
-    ("insert into file values ('/Users/ada/.quick-agents', '', '')", ""),
+    ("insert into file values ('/home/ada/.quick-agents', '', '')", ""),
 )
 
 
