@@ -14,7 +14,7 @@ from small_agent import CLEAN, COUNTERMARK, Agent, run
 
 pytestmark = pytest.mark.lab
 
-SCHEMA = json.loads((TESTS.parent / "docs" / "schema" / "decision-1.json").read_text("utf-8"))
+SCHEMA = json.loads((TESTS.parent / "docs" / "schema" / "gate-1.json").read_text("utf-8"))
 NEW_HOST = """
 connection = http.client.HTTPSConnection("stats.example.org", timeout=10)
 connection.request("POST", "/start", "{}")

@@ -27,7 +27,7 @@ def gate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", type=Path, metavar="FILE", help="fail only on what an approved audit's JSON does not have"
     )
-    parser.add_argument("--decision", type=Path, metavar="FILE", help="write what they say as countermark.decision/1")
+    parser.add_argument("--decision", type=Path, metavar="FILE", help="write what they say as countermark.gate/1")
 
 
 def read_gate(given: argparse.Namespace) -> Gate:

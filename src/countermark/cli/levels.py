@@ -67,7 +67,7 @@ COMMAND = Command(
     title="write this machine's own surroundings as levels to try",
     description=(
         "With --here writes the zone, language, proxy, base URLs, git hosts and search domains of this machine as a "
-        "file that audit --levels reads; without it checks such a file."
+        "file of levels for an audit; without it checks such a file."
     ),
     arguments=arguments,
     run=run,

@@ -1,4 +1,4 @@
-"""``countermark.decision/1``: what a policy or an approved audit says to an audit, for other programs."""
+"""``countermark.gate/1``: what a policy or an approved audit says to an audit, for other programs."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class WaivedPart(Part):
 
 
 class DecisionDocument(Part):
-    """A decision (``countermark.decision/1``) on the audit with ``evidence_id``."""
+    """A decision (``countermark.gate/1``) on the audit with ``evidence_id``."""
 
-    schema_: Literal["countermark.decision/1"] = Field(alias="schema")
+    schema_: Literal["countermark.gate/1"] = Field(alias="schema")
     evidence_id: str
     purl: str
     policy: str
@@ -49,7 +49,7 @@ def document(found: Decision, audit: Audit) -> DecisionDocument:
     """The decision as the document says it; ``complete`` joins the policy's demands with the audit's own."""
     reasons = [*audit.incomplete_because, *found.lacking]
     return DecisionDocument(
-        schema="countermark.decision/1",
+        schema="countermark.gate/1",
         evidence_id=audit.evidence_id,
         purl=audit.target.purl,
         policy=found.policy,
@@ -78,4 +78,4 @@ def render(found: Decision, audit: Audit) -> str:
 
 def schema() -> str:
     """The JSON Schema of what ``render`` writes, as it is published."""
-    return published(DecisionDocument, "countermark.decision/1")
+    return published(DecisionDocument, "countermark.gate/1")

@@ -62,6 +62,15 @@ _DELIBERATE = frozenset({"order:names", "white-space:odd-blank", "number-format:
 """What careless writing leaves: it may use up only a part of what the level of alarm leaves to all kinds together."""
 
 _CARELESS_BITS = 5.0
+_DOUBTFUL = frozenset(
+    {
+        *("zero-width:byte-order-mark", "zero-width:joiner", "bidi:needless-mark", "bidi:embedding", "order:names"),
+        *("look-alike:misplaced-punctuation", "look-alike:whole-word", "control:noncharacter", "control:private-use"),
+        *("case:hexadecimal", "white-space:odd-blank", "number-format:mixed-digits"),
+    }
+)
+"""What copying, converting and transliterating leave now and then: of these it takes a few more."""
+_DOUBTFUL_BITS = 2.0
 _LEAST = 0.25
 """The strength of two changes among four places: what is less by turns is hardly so."""
 _ONE_IN = 1000
@@ -78,6 +87,8 @@ def rarity(key: str, steps: Sequence[tuple[float, int]], total: int, strength: f
     found = _bits(_as_strong(steps, strength), total) + beyond
     if _is_careless(key, steps, total):
         found = (found - _CARELESS_BITS) * min(strength / _LEAST, 1.0)
+    elif key in _DOUBTFUL:
+        found -= _DOUBTFUL_BITS
     return round(max(found, 0.001), 3)
 
 
