@@ -69,10 +69,10 @@ MOST_OF_A_PROJECT = 5_000
 CAVEATS: tuple[str, ...] = (
     "One held-out project, cldr-dates-full, is no prose but tables of date patterns (`h:mm a` with a narrow space",
     "between letters), and half of its files alarm: 637 of 681. Without it 44 of 40,918 documents do, 0.108 %.",
-    "The held-out part was scored once with rules, table and weights frozen: 671, and 34 without that project, 0.083 %. But",
-    "one look-alike letter in a word was no alarm then (27 of 37 labelled texts were), so kinds that mishaps leave were",
-    "given less weight, and this second score is no blind one. Between projects the shares differ far more than within:",
-    "the promise of a suspicion holds for such a mixture of projects, and not for each of them.",
+    "The held-out part was scored once with rules, table and weights frozen: 671, and 34 without that project,",
+    "0.083 %. But one look-alike letter in a word was no alarm then (27 of 37 labelled texts were), so kinds that",
+    "mishaps leave were given less weight, and this second score is no blind one. Between projects the shares differ",
+    "far more than within: the promise of a suspicion holds for such a mixture of projects, not for each of them.",
 )
 """What is to be known of a reading that its figures do not say."""
 
